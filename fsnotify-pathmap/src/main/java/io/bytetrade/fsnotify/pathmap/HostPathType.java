@@ -1,7 +1,10 @@
 package io.bytetrade.fsnotify.pathmap;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The type of a hostPath volume: what must be at the path on the node before the pod starts (Kubernetes API reference,
@@ -24,6 +27,10 @@ public enum HostPathType {
     CHAR_DEVICE("CharDevice"),
     /** A block device must exist. */
     BLOCK_DEVICE("BlockDevice");
+
+    /** The types that the proxy watches unless it is told otherwise: directories that are certain to exist. */
+    public static final Set<HostPathType> DEFAULT_ALLOWED =
+            Collections.unmodifiableSet(EnumSet.of(DIRECTORY, DIRECTORY_OR_CREATE));
 
     private final String label;
 

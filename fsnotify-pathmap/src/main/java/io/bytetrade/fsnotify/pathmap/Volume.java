@@ -15,7 +15,7 @@ public sealed interface Volume {
      * A directory or file of the node.
      *
      * @param name the name by which mounts refer to it
-     * @param path where it is on the node, absolute
+     * @param path where it is on the node, absolute and without {@code ..}; any other is refused by {@link PathMap}
      * @param type what it was declared to be
      */
     record HostPath(String name, String path, HostPathType type) implements Volume {

@@ -6,5 +6,6 @@ module io.bytetrade.fsnotify.proxy {
     requires transitive io.bytetrade.fsnotify.pathmap;
     requires transitive io.bytetrade.fsnotify.protocol;
 
+    exports io.bytetrade.fsnotify.proxy;
     exports io.bytetrade.fsnotify.proxy.spi;
 }

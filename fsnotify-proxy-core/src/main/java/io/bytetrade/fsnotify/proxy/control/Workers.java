@@ -22,6 +22,7 @@ public final class Workers implements Executor, Timer, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Workers.class.getName());
 
+    private final ThreadGroup group;
     private final ExecutorService workers;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -31,6 +32,7 @@ public final class Workers implements Executor, Timer, AutoCloseable {
      * @param name the beginning of their names
      */
     public Workers(String name) {
+        group = new ThreadGroup(name + "-workers");
         workers = Executors.newFixedThreadPool(THREADS, threads(name + "-worker-"));
         timer = new ScheduledThreadPoolExecutor(1, threads(name + "-timer-"));
         timer.setRemoveOnCancelPolicy(true);
@@ -78,10 +80,19 @@ public final class Workers implements Executor, Timer, AutoCloseable {
         };
     }
 
-    private static ThreadFactory threads(String prefix) {
+    /**
+     * Whether the calling thread is one of these.
+     *
+     * @return true on a worker or the timer
+     */
+    public boolean isCaller() {
+        return Thread.currentThread().getThreadGroup() == group;
+    }
+
+    private ThreadFactory threads(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, prefix + number.getAndIncrement());
+            Thread thread = new Thread(group, task, prefix + number.getAndIncrement());
             thread.setDaemon(true);
             return thread;
         };

@@ -1,5 +1,2 @@
-/**
- * The blocking side: what talks to the pod directory and the watch registry on worker threads, and answers the event loops
- * by calls that only hand over. Nothing here is touched per event.
- */
+/** What the blocking side stands on: worker threads, time, and how long to wait before another try. */
 package io.bytetrade.fsnotify.proxy.control;

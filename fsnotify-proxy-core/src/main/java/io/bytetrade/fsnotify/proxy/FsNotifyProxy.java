@@ -1,0 +1,272 @@
+package io.bytetrade.fsnotify.proxy;
+
+import io.bytetrade.fsnotify.proxy.admission.Admission;
+import io.bytetrade.fsnotify.proxy.admission.PeerCheck;
+import io.bytetrade.fsnotify.proxy.control.Workers;
+import io.bytetrade.fsnotify.proxy.engine.Acceptor;
+import io.bytetrade.fsnotify.proxy.engine.Counter;
+import io.bytetrade.fsnotify.proxy.engine.Descriptors;
+import io.bytetrade.fsnotify.proxy.engine.Dispatcher;
+import io.bytetrade.fsnotify.proxy.engine.Engine;
+import io.bytetrade.fsnotify.proxy.engine.EventLoop;
+import io.bytetrade.fsnotify.proxy.engine.GuardedListener;
+import io.bytetrade.fsnotify.proxy.engine.ListenSocket;
+import io.bytetrade.fsnotify.proxy.engine.OutboxBudget;
+import io.bytetrade.fsnotify.proxy.registration.RegistrySync;
+import io.bytetrade.fsnotify.proxy.spi.AdapterException;
+import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+/**
+ * A file-event proxy: clients connect and say which paths of theirs they watch, and get the events of those paths. Several
+ * may run in one process; nothing is static, and no shutdown hook is installed.
+ *
+ * <pre>{@code
+ * try (FsNotifyProxy proxy = FsNotifyProxy.builder()
+ *         .eventSource(source).watchRegistry(registry).podDirectory(pods).build()) {
+ *     proxy.start();
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>Its methods may be called from any thread.
+ */
+public final class FsNotifyProxy implements AutoCloseable {
+    /** What a loop may take beyond the grace to close its sockets. */
+    private static final long LAST_TURN_NANOS = 2_000_000_000;
+
+    private static final System.Logger LOG = System.getLogger(FsNotifyProxy.class.getName());
+
+    private enum State {
+        NEW,
+        RUNNING,
+        CLOSING
+    }
+
+    private final ProxyParts parts;
+    private final ProxySettings settings;
+    private final ProxyListener listener;
+    private final Workers workers;
+    private final RegistrySync registry;
+    private final OutboxBudget budget;
+    private final List<EventLoop> loops;
+    private final Dispatcher dispatcher;
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+
+    /** Held while it starts, so that closing can wait for a start that is under way. */
+    private final Object starting = new Object();
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Acceptor acceptor;
+    private volatile SocketAddress address;
+
+    FsNotifyProxy(ProxyParts parts, ProxySettings settings) {
+        this.parts = parts;
+        this.settings = settings;
+        this.listener = new GuardedListener(parts.listener());
+        this.workers = new Workers(settings.name());
+        this.registry = new RegistrySync(
+                parts.registry(), workers, workers, InstantSource.system(), settings.releaseDelay(), listener);
+        this.budget = new OutboxBudget(settings.engine().allOutboxesBytes());
+        Admission admission = new Admission(parts.pods(), new PeerCheck(settings.peerCheck()), workers, workers);
+        Engine engine = new Engine(settings.engine(), budget, admission, registry, listener);
+        this.loops = IntStream.range(0, settings.loops())
+                .mapToObj(i -> new EventLoop(settings.name() + "-loop-" + i, engine))
+                .toList();
+        this.dispatcher = new Dispatcher(loops, registry::pathRemoved, listener::sourceGap);
+    }
+
+    /**
+     * A builder with the defaults.
+     *
+     * @return a new one
+     */
+    public static FsNotifyProxyBuilder builder() {
+        return new FsNotifyProxyBuilder();
+    }
+
+    /**
+     * Starts the registry, then the source, and listens when events flow. Blocks until then, for seconds where an adapter
+     * takes them.
+     *
+     * @throws StartException if a part does not start; the proxy is closed then
+     * @throws IllegalStateException if it was started before, or closed
+     */
+    public void start() throws StartException {
+        if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+            throw new IllegalStateException("a proxy starts once, before it is closed; build another one");
+        }
+        try {
+            synchronized (starting) {
+                startParts();
+            }
+        } catch (StartException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startParts() throws StartException {
+        StartException.Part part = StartException.Part.WATCH_REGISTRY;
+        try {
+            for (EventLoop loop : loops) {
+                loop.start();
+            }
+            registry.start();
+            part = StartException.Part.EVENT_SOURCE;
+            parts.source().start(dispatcher);
+            part = StartException.Part.LISTENER;
+            listen();
+        } catch (AdapterException | IOException | RuntimeException e) {
+            throw new StartException(part, message(part, e), e);
+        }
+        if (state.get() == State.CLOSING) {
+            throw new StartException(part, "the proxy was closed while it started", null);
+        }
+    }
+
+    private void listen() throws IOException {
+        int most = Math.min(settings.maxConnections(), Descriptors.availableForConnections());
+        Acceptor started =
+                new Acceptor(settings.name() + "-acceptor", ListenSocket.bind(settings.listenAddress()), loops, most);
+        acceptor = started;
+        address = started.address();
+        started.start();
+        LOG.log(System.Logger.Level.INFO, "listening on {0}, for {1} clients at the most", address, most);
+    }
+
+    private String message(StartException.Part part, Exception cause) {
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return part == StartException.Part.LISTENER
+                ? "cannot listen on " + settings.listenAddress() + ": " + reason
+                : reason;
+    }
+
+    /**
+     * Where clients connect.
+     *
+     * @return with the real port if any was asked for
+     * @throws IllegalStateException if it has not been started
+     */
+    public SocketAddress address() {
+        SocketAddress bound = address;
+        if (bound == null) {
+            throw new IllegalStateException("the proxy listens on nothing: start it first");
+        }
+        return bound;
+    }
+
+    /**
+     * Whether it takes clients.
+     *
+     * @return true from the end of {@link #start} to the beginning of {@link #close}
+     */
+    public boolean isRunning() {
+        return state.get() == State.RUNNING && address != null;
+    }
+
+    /**
+     * What it has done and holds.
+     *
+     * @return the counts of now
+     */
+    public ProxyStats stats() {
+        return new ProxyStats(
+                loops.stream().mapToInt(EventLoop::connectionCount).sum(),
+                loops.stream().mapToInt(EventLoop::watchCount).sum(),
+                registry.unsynced(),
+                budget.usedBytes(),
+                count(Counter.CONNECTIONS_OPENED),
+                count(Counter.CONNECTIONS_CLOSED),
+                count(Counter.CONNECTIONS_STALLED),
+                count(Counter.FRAMES_RECEIVED),
+                count(Counter.FRAMES_MALFORMED),
+                dispatcher.eventCount(),
+                dispatcher.gapCount(),
+                count(Counter.EVENTS_MATCHED),
+                count(Counter.EVENTS_MISPLACED),
+                count(Counter.WRITES_COALESCED),
+                count(Counter.RECORDS_DELIVERED),
+                count(Counter.RECORDS_DROPPED_SLOW),
+                count(Counter.RECORDS_DROPPED_SUSPENDED),
+                count(Counter.RECORDS_NOT_REPRESENTABLE),
+                count(Counter.RECORDS_DROPPED_CLOSED),
+                count(Counter.NOTICES_SENT),
+                count(Counter.WRITE_CALLS),
+                count(Counter.BYTES_WRITTEN));
+    }
+
+    private long count(Counter counter) {
+        return loops.stream().mapToLong(loop -> loop.counters().get(counter)).sum();
+    }
+
+    /**
+     * Ends the proxy in order: it accepts nobody any more, closes the source, sends what is pending and GOING_AWAY to each
+     * client, removes from the registry what it put there, and ends its threads. Blocks until all that is done, at the most
+     * about twice the grace; called on one of the proxy's own threads, for example by a listener, it returns at once and the
+     * rest happens in the background. Idempotent. An interrupt ends the waiting, not the closing.
+     */
+    @Override
+    public void close() {
+        if (state.getAndSet(State.CLOSING) != State.CLOSING) {
+            new Thread(this::shutDown, settings.name() + "-close").start();
+        }
+        if (dispatcher.isCaller() || workers.isCaller() || loops.stream().anyMatch(EventLoop::isCaller)) {
+            return;
+        }
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void shutDown() {
+        long grace = settings.grace().toNanos();
+        attempt("the acceptor", this::stopAccepting);
+        attempt("the event source", parts.source()::close);
+        synchronized (starting) {
+            // A start that was under way has ended now, and may have begun to listen.
+            attempt("the acceptor", this::stopAccepting);
+        }
+        long begin = System.nanoTime();
+        loops.forEach(loop -> loop.shutDown(grace));
+        attempt("the watch registry", () -> registry.close(settings.grace()));
+        for (EventLoop loop : loops) {
+            attempt("an event loop", () -> {
+                if (!loop.awaitEnd(grace + LAST_TURN_NANOS - (System.nanoTime() - begin))) {
+                    LOG.log(System.Logger.Level.WARNING, "an event loop has not ended in time");
+                }
+            });
+        }
+        workers.close();
+        closed.countDown();
+    }
+
+    private void stopAccepting() throws IOException {
+        Acceptor listening = acceptor;
+        if (listening != null) {
+            listening.close();
+            ListenSocket.cleanUp(settings.listenAddress());
+        }
+    }
+
+    private static void attempt(String what, Step step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.WARNING, what + " did not close cleanly", e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws Exception;
+    }
+}

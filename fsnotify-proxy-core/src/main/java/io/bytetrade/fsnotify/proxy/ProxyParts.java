@@ -1,0 +1,9 @@
+package io.bytetrade.fsnotify.proxy;
+
+import io.bytetrade.fsnotify.proxy.spi.EventSource;
+import io.bytetrade.fsnotify.proxy.spi.PodDirectory;
+import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
+import io.bytetrade.fsnotify.proxy.spi.WatchRegistry;
+
+/** What a proxy is plugged into. */
+record ProxyParts(EventSource source, WatchRegistry registry, PodDirectory pods, ProxyListener listener) {}

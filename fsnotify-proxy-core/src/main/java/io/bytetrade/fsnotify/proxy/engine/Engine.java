@@ -1,0 +1,22 @@
+package io.bytetrade.fsnotify.proxy.engine;
+
+import io.bytetrade.fsnotify.proxy.admission.Admission;
+import io.bytetrade.fsnotify.proxy.registration.RegistrySync;
+import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
+
+/**
+ * What the event loops have in common. Each part may be used from any thread; none is touched for an event, except the
+ * budget when a socket is full.
+ *
+ * @param options the settings
+ * @param budget what all outboxes may hold together
+ * @param admission decides who may speak for a pod
+ * @param registry is told what is watched
+ * @param listener hears what happens; it throws nothing
+ */
+public record Engine(
+        EngineOptions options,
+        OutboxBudget budget,
+        Admission admission,
+        RegistrySync registry,
+        ProxyListener listener) {}

@@ -1,0 +1,99 @@
+package io.bytetrade.fsnotify.proxy.engine;
+
+import io.bytetrade.fsnotify.protocol.Op;
+import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
+import java.util.Optional;
+
+/**
+ * The way of an event through its loop: look up who watches, coalesce, translate, and put the record into the connections'
+ * hands (DESIGN §3). Its cost follows the matches, not the clients.
+ */
+final class EventRouter {
+    private static final int REMOVED = Op.REMOVE | Op.RENAME;
+    private static final System.Logger LOG = System.getLogger(EventRouter.class.getName());
+
+    private final WatchTable table;
+    private final WriteCoalescer coalescer;
+    private final Counters counters;
+
+    /** Numbers the events that went out, so that a connection knows whether it had one already. */
+    private long sequence;
+
+    EventRouter(EngineOptions options, WatchTable table, Counters counters) {
+        this.table = table;
+        this.counters = counters;
+        this.coalescer = new WriteCoalescer(
+                options.writeWindow().toNanos(),
+                options.writeMaxDelay().toNanos(),
+                WriteCoalescer.MAX_WINDOWS,
+                this::send,
+                counters);
+    }
+
+    /** Takes the next event of the source. */
+    void route(NodeEvent event, long now) {
+        WatchedPath byName = table.get(event.name());
+        if (byName == null && table.get(event.key()) == null) {
+            return;
+        }
+        counters.increment(Counter.EVENTS_MATCHED);
+        if (byName != null && (event.op() & REMOVED) != 0) {
+            byName.markRemoved(now);
+        }
+        coalescer.accept(event, now);
+    }
+
+    /** Sends the WRITEs whose window ended, but no more than a number of them. */
+    void expire(long now, int most) {
+        coalescer.expire(now, most);
+    }
+
+    /** Sends all pending WRITEs. */
+    void flush() {
+        coalescer.flushAll();
+    }
+
+    /** Nanoseconds until {@link #expire} has something to do, see {@link WriteCoalescer#nextDueIn}. */
+    long nextDueIn(long now) {
+        return coalescer.nextDueIn(now);
+    }
+
+    /** Who watches is asked again, because a pending WRITE goes to whoever watches when its window ends. */
+    private void send(NodeEvent event) {
+        LOG.log(System.Logger.Level.DEBUG, "translate msg to watcher: {0}", event);
+        sequence++;
+        WatchedPath byKey = table.get(event.key());
+        if (byKey != null) {
+            send(event, byKey);
+        }
+        // The directory's own watchers come first, so that a client that watches both hears of it under the directory.
+        WatchedPath byName = event.name().equals(event.key()) ? null : table.get(event.name());
+        if (byName != null) {
+            send(event, byName);
+        }
+    }
+
+    private void send(NodeEvent event, WatchedPath watched) {
+        for (Audience audience : watched.audiences()) {
+            Optional<String> name = audience.path().toPod(event.name());
+            if (name.isEmpty()) {
+                counters.increment(Counter.EVENTS_MISPLACED);
+                return;
+            }
+            if (audience.concernsAnybody(event.node())) {
+                EventRecord record =
+                        EventRecord.of(name.get(), event.op(), audience.path().podPath());
+                audience.forEach(event.node(), watch -> send(record, watch));
+            }
+        }
+    }
+
+    private void send(EventRecord record, Watch watch) {
+        Watcher watcher = watch.watcher();
+        if (watcher.isSuspended()) {
+            counters.increment(Counter.RECORDS_DROPPED_SUSPENDED);
+        } else {
+            watcher.connection().send(record, sequence);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.bytetrade.fsnotify.proxy.engine;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens the socket that clients connect to: TCP, or a Unix-domain socket whose file it takes care of. */
+public final class ListenSocket {
+    /** Clients that wait to be accepted; Linux cuts it to {@code net.core.somaxconn}. */
+    private static final int BACKLOG = 4096;
+
+    private ListenSocket() {}
+
+    /**
+     * Binds. A Unix socket's file that is left from a process that ended is removed first.
+     *
+     * @param address a TCP address, whose port may be 0 for any, or a Unix-domain address
+     * @return the bound socket, in blocking mode
+     * @throws IOException if somebody else listens there, or it cannot be bound
+     */
+    public static ServerSocketChannel bind(SocketAddress address) throws IOException {
+        boolean unix = address instanceof UnixDomainSocketAddress;
+        ServerSocketChannel server =
+                unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
+        try {
+            if (address instanceof UnixDomainSocketAddress path) {
+                removeStaleFile(path);
+            } else {
+                server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            }
+            return server.bind(address, BACKLOG);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Removes a Unix socket's file after its socket was closed; of a TCP address there is nothing to remove.
+     *
+     * @param address what was bound
+     * @throws IOException if the file cannot be removed
+     */
+    public static void cleanUp(SocketAddress address) throws IOException {
+        if (address instanceof UnixDomainSocketAddress path) {
+            Files.deleteIfExists(path.getPath());
+        }
+    }
+
+    private static void removeStaleFile(UnixDomainSocketAddress address) throws IOException {
+        Path file = address.getPath();
+        if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
+            return;
+        }
+        try {
+            SocketChannel.open(address).close();
+            throw new BindException("another process listens on " + file);
+        } catch (ConnectException nobody) {
+            Files.delete(file);
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package io.bytetrade.fsnotify.proxy.engine;
+
+import io.bytetrade.fsnotify.pathmap.MappedPath;
+import io.bytetrade.fsnotify.pathmap.Mapping;
+import io.bytetrade.fsnotify.pathmap.PathMap;
+import io.bytetrade.fsnotify.pathmap.PodPaths;
+import io.bytetrade.fsnotify.protocol.ChannelId;
+import io.bytetrade.fsnotify.protocol.Frame;
+import io.bytetrade.fsnotify.protocol.FrameDecoder;
+import io.bytetrade.fsnotify.protocol.Message;
+import io.bytetrade.fsnotify.protocol.MessageDecoder;
+import io.bytetrade.fsnotify.protocol.MessageType;
+import io.bytetrade.fsnotify.protocol.NoticeCode;
+import io.bytetrade.fsnotify.protocol.ProtocolException;
+import io.bytetrade.fsnotify.proxy.admission.Admission;
+import io.bytetrade.fsnotify.proxy.spi.PodInfo;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a client says, message by message, strictly in order: while a message waits for its pod, the following ones wait
+ * behind it.
+ */
+final class Session {
+    /** How much may arrive while a message waits before reading stops. */
+    private static final int MAX_WAITING_BYTES = 64 << 10;
+
+    /** Deployed clients send CLEAR and WATCH at once when they connect, and now and then in the wrong order. */
+    private static final long CLEAR_RACE_NANOS = 250_000_000;
+
+    private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
+    private final Engine engine;
+    private final EventLoop loop;
+    private final Connection connection;
+    private final FrameDecoder decoder;
+    private final Map<ChannelId, Watcher> watchers = new LinkedHashMap<>(2);
+
+    /** Pods that this connection was checked against, so that it adds paths without another lookup. */
+    private final Map<String, PodInfo> pods = new HashMap<>(2);
+
+    private long typelessFrames;
+    private int paths;
+    private PendingAdmission pending;
+
+    Session(Engine engine, EventLoop loop, Connection connection) {
+        this.engine = engine;
+        this.loop = loop;
+        this.connection = connection;
+        this.decoder = new FrameDecoder(engine.options().maxFrameBytes());
+    }
+
+    /**
+     * Takes bytes that arrived and handles the messages in them, or keeps them while a message waits.
+     *
+     * @throws ProtocolException if the stream has lost its frames
+     */
+    void receive(ByteBuffer bytes) throws ProtocolException {
+        while (pending == null && connection.isOpen()) {
+            Frame frame = decoder.next(bytes);
+            countTypeless();
+            if (frame == null) {
+                return;
+            }
+            loop.timers().firstFrameArrived(connection);
+            loop.counters().increment(Counter.FRAMES_RECEIVED);
+            handle(frame);
+        }
+        decoder.keep(bytes);
+    }
+
+    /** Whether so much has arrived behind a message that waits that no more is to be read. */
+    boolean isOverfull() {
+        return pending != null && decoder.buffered() >= MAX_WAITING_BYTES;
+    }
+
+    /** The channel id that concerns the whole connection: its only one, or the empty text. */
+    String subject() {
+        return watchers.size() == 1 ? watchers.keySet().iterator().next().toString() : "";
+    }
+
+    /** Whether anything is watched. */
+    boolean hasWatches() {
+        return paths > 0;
+    }
+
+    /** The connection takes no more messages. */
+    void end(String reason) {
+        LOG.log(System.Logger.Level.INFO, "channel closed: {0}, {1}", connection.peer(), reason);
+        if (pending != null) {
+            pending.withdraw();
+            pending = null;
+        }
+        watchers.values().forEach(Watcher::release);
+        watchers.clear();
+        paths = 0;
+    }
+
+    private void countTypeless() {
+        long skipped = decoder.typeless() - typelessFrames;
+        if (skipped > 0) {
+            typelessFrames += skipped;
+            loop.counters().add(Counter.FRAMES_MALFORMED, skipped);
+            connection.tell(NoticeCode.MALFORMED, "", 0, "a frame shorter than 4 bytes has no type; it is skipped");
+        }
+    }
+
+    private void handle(Frame frame) {
+        try {
+            handle(MessageDecoder.decode(frame));
+        } catch (ProtocolException e) {
+            loop.counters().increment(Counter.FRAMES_MALFORMED);
+            connection.tell(e.code(), e.channel(), 0, e.getMessage());
+        }
+    }
+
+    private void handle(Message message) throws ProtocolException {
+        if (message instanceof Message.Watch watch) {
+            refuseDefects(watch.channel(), watch.defects());
+            withPod(watch.channel(), pod -> watch(watch, pod));
+        } else if (message instanceof Message.Unwatch unwatch) {
+            refuseDefects(unwatch.channel(), unwatch.defects());
+            unwatch(unwatch);
+        } else if (message instanceof Message.Clear clear) {
+            withPod(clear.channel(), pod -> clear(clear.channel()));
+        } else if (message instanceof Message.Suspend suspend) {
+            watcher(suspend.channel()).ifPresent(watcher -> watcher.setSuspended(true));
+        } else if (message instanceof Message.Resume resume) {
+            watcher(resume.channel()).ifPresent(watcher -> watcher.setSuspended(false));
+        } else if (message instanceof Message.Unknown unknown) {
+            unknown(unknown);
+        } else {
+            throw new ProtocolException(NoticeCode.MALFORMED, "", "EVENT and ERROR are not for a client to send");
+        }
+    }
+
+    private void watch(Message.Watch message, PodInfo pod) {
+        ChannelId id = message.channel();
+        Watcher watcher = watcher(id).orElse(null);
+        if (watcher == null) {
+            return;
+        }
+        if (!watcher.hasPathMap()) {
+            PodInfo.Container container = pod.container(id.container()).orElseThrow();
+            watcher.admit(
+                    pod,
+                    PathMap.of(
+                            pod.volumes(), container.mounts(), engine.options().hostPathTypes()));
+        }
+        LOG.log(System.Logger.Level.INFO, "watcher {0} send path {1}", id, LogText.of(message.paths()));
+        Map<String, MappedPath> wanted = new LinkedHashMap<>();
+        int room = Math.min(
+                engine.options().maxPathsPerWatcher() - watcher.size(),
+                engine.options().maxPathsPerConnection() - paths);
+        int added = 0;
+        int refused = 0;
+        for (String podPath : message.paths()) {
+            Mapping mapping = watcher.map(podPath);
+            if (mapping instanceof Mapping.Mapped mapped) {
+                boolean isNew = !watcher.watches(mapped.path())
+                        && !wanted.containsKey(mapped.path().podPath());
+                if (isNew && added == room) {
+                    refused++;
+                    continue;
+                }
+                added += isNew ? 1 : 0;
+                wanted.put(mapped.path().podPath(), mapped.path());
+            } else if (mapping instanceof Mapping.Refused refusal) {
+                refuse(NoticeCode.NOT_MAPPED, id, refusal.podPath() + ": " + refusal.reason());
+            }
+        }
+        if (refused > 0) {
+            refuse(
+                    NoticeCode.LIMIT_EXCEEDED,
+                    id,
+                    refused + " paths were not added: at most "
+                            + engine.options().maxPathsPerWatcher() + " for a channel id and "
+                            + engine.options().maxPathsPerConnection() + " for a connection");
+        }
+        paths += added;
+        watcher.watch(wanted.values(), loop.now());
+    }
+
+    private void unwatch(Message.Unwatch message) {
+        Watcher watcher = watchers.get(message.channel());
+        if (watcher != null) {
+            List<String> podPaths = new ArrayList<>(message.paths().size());
+            message.paths().forEach(path -> PodPaths.normalise(path).ifPresent(podPaths::add));
+            int before = watcher.size();
+            watcher.unwatch(podPaths);
+            paths -= before - watcher.size();
+        }
+    }
+
+    private void clear(ChannelId id) {
+        watcher(id).ifPresent(watcher -> {
+            int before = watcher.size();
+            watcher.clear(loop.now(), CLEAR_RACE_NANOS);
+            paths -= before - watcher.size();
+            LOG.log(System.Logger.Level.INFO, "watcher cleared: {0}", id);
+        });
+    }
+
+    private void unknown(Message.Unknown unknown) {
+        loop.counters().increment(Counter.FRAMES_MALFORMED);
+        boolean reserved = unknown.type() >= MessageType.RESERVED_FIRST && unknown.type() <= MessageType.RESERVED_LAST;
+        if (!reserved) {
+            connection.tell(
+                    NoticeCode.MALFORMED, "", 0, "unknown message type " + Integer.toUnsignedString(unknown.type()));
+        }
+    }
+
+    /** The watcher of a channel id, made when it speaks for the first time; empty, and refused, if there are too many. */
+    private Optional<Watcher> watcher(ChannelId id) {
+        Watcher watcher = watchers.get(id);
+        if (watcher != null) {
+            return Optional.of(watcher);
+        }
+        int most = engine.options().maxWatchersPerConnection();
+        if (watchers.size() >= most) {
+            watchers.values().removeIf(each -> each.size() == 0 && !each.isSuspended());
+        }
+        if (watchers.size() >= most) {
+            refuse(NoticeCode.LIMIT_EXCEEDED, id, "a connection may speak for " + most + " channel ids at the most");
+            return Optional.empty();
+        }
+        watcher = new Watcher(id, connection, loop, engine.registry());
+        watchers.put(id, watcher);
+        return Optional.of(watcher);
+    }
+
+    private void refuseDefects(ChannelId id, List<String> defects) {
+        if (!defects.isEmpty()) {
+            loop.counters().increment(Counter.FRAMES_MALFORMED);
+        }
+        defects.forEach(defect -> refuse(NoticeCode.MALFORMED, id, defect));
+    }
+
+    private void refuse(NoticeCode code, ChannelId id, String text) {
+        connection.tell(code, id.toString(), 0, text);
+    }
+
+    /** Goes on at once with a pod that this connection was checked against, else when it has been. */
+    private void withPod(ChannelId id, Consumer<PodInfo> action) {
+        PodInfo pod = pods.get(podName(id));
+        if (pod != null && pod.container(id.container()).isPresent()) {
+            action.accept(pod);
+        } else {
+            pending = new PendingAdmission(id, action);
+            pending.application = engine.admission().apply(id, connection.peer(), pending);
+        }
+    }
+
+    private static String podName(ChannelId id) {
+        return id.namespace() + '/' + id.pod();
+    }
+
+    /** A message that waits for its pod. Its answers come from other threads and go on to the loop. */
+    private final class PendingAdmission implements Admission.Applicant {
+        private final ChannelId id;
+        private final Consumer<PodInfo> action;
+        private Admission.Application application;
+
+        private PendingAdmission(ChannelId id, Consumer<PodInfo> action) {
+            this.id = id;
+            this.action = action;
+        }
+
+        private void withdraw() {
+            application.withdraw();
+        }
+
+        @Override
+        public void delayed(String reason) {
+            onLoop(() ->
+                    refuse(NoticeCode.UNAVAILABLE, id, "the pod cannot be looked up at the moment; it is retried"));
+        }
+
+        @Override
+        public void admitted(PodInfo pod) {
+            onLoop(() -> {
+                pending = null;
+                if (pods.size() >= engine.options().maxWatchersPerConnection()) {
+                    pods.clear();
+                }
+                pods.put(podName(id), pod);
+                action.accept(pod);
+                connection.resume();
+            });
+        }
+
+        @Override
+        public void refused(NoticeCode code, String text) {
+            onLoop(() -> {
+                pending = null;
+                refuse(code, id, text);
+                connection.resume();
+            });
+        }
+
+        private void onLoop(Connection.Step step) {
+            loop.execute(() -> {
+                if (pending == this) {
+                    connection.guard(step);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.bytetrade.fsnotify.proxy.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One loop's part of what is watched, by node path. Finding who watches a path costs one hash lookup, however many clients
+ * there are.
+ */
+final class WatchTable {
+    private final Map<String, WatchedPath> byNodePath = new HashMap<>();
+    private int size;
+
+    /** Who watches a node path, or null if nobody does. */
+    WatchedPath get(String nodePath) {
+        return byNodePath.get(nodePath);
+    }
+
+    WatchedPath add(Watch watch, String node) {
+        WatchedPath watched = byNodePath.computeIfAbsent(watch.path().nodePath(), WatchedPath::new);
+        watched.add(watch, node);
+        size++;
+        return watched;
+    }
+
+    void remove(Watch watch, String node) {
+        WatchedPath watched = byNodePath.get(watch.path().nodePath());
+        watched.remove(watch, node);
+        size--;
+        if (watched.isEmpty()) {
+            byNodePath.remove(watched.nodePath());
+        }
+    }
+
+    /** Watches in the table. */
+    int size() {
+        return size;
+    }
+}

@@ -1,0 +1,166 @@
+package io.bytetrade.fsnotify.proxy.engine;
+
+import io.bytetrade.fsnotify.pathmap.MappedPath;
+import io.bytetrade.fsnotify.pathmap.Mapping;
+import io.bytetrade.fsnotify.pathmap.PathMap;
+import io.bytetrade.fsnotify.protocol.ChannelId;
+import io.bytetrade.fsnotify.protocol.NoticeCode;
+import io.bytetrade.fsnotify.proxy.registration.RegistrySync;
+import io.bytetrade.fsnotify.proxy.spi.PodInfo;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * One watcher — one channel id — of one connection: what it watches, and its claim on the registry.
+ */
+final class Watcher implements RegistrySync.Claimant {
+    /** A WATCH of a path that was asked for longer ago than this is meant: it makes the daemons look again. */
+    private static final long REPEAT_NANOS = 1_000_000_000;
+
+    private final ChannelId id;
+    private final Connection connection;
+    private final EventLoop loop;
+    private final RegistrySync registry;
+    private final Map<String, Watch> byPodPath = new HashMap<>(4);
+    private PodInfo pod;
+    private PathMap paths;
+    private boolean suspended;
+    private boolean cleared;
+
+    Watcher(ChannelId id, Connection connection, EventLoop loop, RegistrySync registry) {
+        this.id = id;
+        this.connection = connection;
+        this.loop = loop;
+        this.registry = registry;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    void setSuspended(boolean suspended) {
+        this.suspended = suspended;
+    }
+
+    /** Paths that it watches. */
+    int size() {
+        return byPodPath.size();
+    }
+
+    boolean hasPathMap() {
+        return paths != null;
+    }
+
+    /** Takes the pod that the connection was checked against, and the map of the watcher's container. */
+    void admit(PodInfo admittedPod, PathMap map) {
+        this.pod = admittedPod;
+        this.paths = map;
+    }
+
+    Mapping map(String podPath) {
+        return paths.map(podPath);
+    }
+
+    boolean watches(MappedPath path) {
+        return byPodPath.containsKey(path.podPath());
+    }
+
+    /** Adds paths, all of this watcher's pod; those that it watches already are asked for again. */
+    void watch(Collection<MappedPath> wanted, long now) {
+        Set<String> added = new HashSet<>();
+        boolean renew = false;
+        for (MappedPath path : wanted) {
+            Watch watch = byPodPath.get(path.podPath());
+            if (watch == null) {
+                watch = new Watch(this, path, now);
+                byPodPath.put(path.podPath(), watch);
+                renew |= loop.table().add(watch, pod.node()).wasRemoved();
+                loop.counters().increment(Counter.WATCHES_ADDED);
+                added.add(path.nodePath());
+            } else {
+                renew |= now - watch.requestedAt() > REPEAT_NANOS
+                        || loop.table().get(path.nodePath()).wasRemovedSince(watch.requestedAt());
+                watch.requestedAgain(now);
+            }
+        }
+        if (!added.isEmpty()) {
+            registry.add(id, this, pod.uid(), added);
+        }
+        if (renew) {
+            registry.renew(id);
+        }
+    }
+
+    /** Takes paths back by their normalised names in the pod; those that it does not watch are passed over. */
+    void unwatch(List<String> podPaths) {
+        Set<String> taken = new HashSet<>(podPaths);
+        drop(watch -> taken.contains(watch.path().podPath()));
+    }
+
+    /** CLEAR: takes everything back, but the first one keeps what was asked for within a time before it. */
+    void clear(long now, long raceNanos) {
+        boolean first = !cleared;
+        cleared = true;
+        drop(watch -> !first || now - watch.requestedAt() > raceNanos);
+        registry.clear(id, this, !byPodPath.isEmpty());
+    }
+
+    /** The connection has ended: the table forgets the paths, the registry keeps them for a while. */
+    void release() {
+        byPodPath.values().forEach(this::removeFromTable);
+        byPodPath.clear();
+        registry.release(id, this);
+    }
+
+    private void drop(Predicate<Watch> isDropped) {
+        Set<String> dropped = new HashSet<>();
+        Iterator<Watch> watches = byPodPath.values().iterator();
+        while (watches.hasNext()) {
+            Watch watch = watches.next();
+            if (isDropped.test(watch)) {
+                watches.remove();
+                removeFromTable(watch);
+                dropped.add(watch.path().nodePath());
+            }
+        }
+        // Two mounts may show one node path under two names: it is wanted as long as one of them is watched.
+        byPodPath.values().forEach(watch -> dropped.remove(watch.path().nodePath()));
+        if (!dropped.isEmpty()) {
+            registry.remove(id, this, dropped);
+        }
+    }
+
+    private void removeFromTable(Watch watch) {
+        loop.table().remove(watch, pod.node());
+        loop.counters().increment(Counter.WATCHES_REMOVED);
+    }
+
+    @Override
+    public void registrationDelayed(ChannelId channel) {
+        tellLater(NoticeCode.UNAVAILABLE, "the watch is not registered yet; it is retried");
+    }
+
+    @Override
+    public void registrationRecovered(ChannelId channel) {
+        tellLater(NoticeCode.SOURCE_GAP, "registered now; rescan");
+    }
+
+    @Override
+    public void registrationRefused(ChannelId channel) {
+        tellLater(NoticeCode.UNAVAILABLE, "the watch cannot be registered; the operator's log says why");
+    }
+
+    private void tellLater(NoticeCode code, String text) {
+        loop.execute(() -> connection.tell(code, id.toString(), 0, text));
+    }
+}

@@ -1,0 +1,237 @@
+package io.bytetrade.fsnotify.proxy.registration;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The node paths that are wanted for one watcher: those that a live claimant claims and those that linger. It keeps count of
+ * how they differ from what was sent to the registry last, so that nothing but {@link #send} looks at all of them.
+ *
+ * <p>Methods that change what is wanted say whether they did. Guarded by {@link RegistrySync}'s lock.
+ */
+final class Claims {
+    /** A path that is wanted, or was sent, or both. */
+    private static final class Path {
+        final Removals.Mark mark;
+        int claims;
+        Lingering lingering;
+        boolean sent;
+        int removalsWhenSent;
+
+        Path(Removals.Mark mark) {
+            this.mark = mark;
+        }
+
+        boolean isWanted() {
+            return claims > 0 || lingering != null;
+        }
+    }
+
+    private final Removals removals;
+    private final Map<String, Path> paths = new HashMap<>();
+    private final Map<RegistrySync.Claimant, Claim> claims = new IdentityHashMap<>(1);
+    private final Set<Lingering> lingerings = Collections.newSetFromMap(new IdentityHashMap<>(1));
+    private int missing;
+    private int extra;
+
+    Claims(Removals removals) {
+        this.removals = removals;
+    }
+
+    /** Whether no path is wanted. */
+    boolean isEmpty() {
+        return paths.size() == extra;
+    }
+
+    /** How many paths are wanted and were not sent. */
+    int missing() {
+        return missing;
+    }
+
+    /** How many paths were sent and are not wanted. */
+    int extra() {
+        return extra;
+    }
+
+    /** The claims of those who live. */
+    Collection<Claim> live() {
+        return claims.values();
+    }
+
+    /** Whether one of these paths was sent, and was seen to be removed since. */
+    boolean anyRemoved(Collection<String> nodePaths) {
+        for (String nodePath : nodePaths) {
+            Path path = paths.get(nodePath);
+            if (path != null && path.sent && path.removalsWhenSent != path.mark.count()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Claims paths, at least one; those of them that linger do so no longer. */
+    boolean add(RegistrySync.Claimant claimant, Collection<String> nodePaths) {
+        Claim claim = claims.computeIfAbsent(claimant, Claim::new);
+        boolean changed = false;
+        for (String nodePath : nodePaths) {
+            if (claim.nodePaths.add(nodePath)) {
+                Path path = paths.computeIfAbsent(nodePath, name -> new Path(removals.hold(name)));
+                if (!path.isWanted()) {
+                    nowWanted(path);
+                    changed = true;
+                }
+                path.claims++;
+                endLingering(path);
+            }
+        }
+        return changed;
+    }
+
+    /** Takes back those of these paths that the claimant claims. */
+    boolean remove(RegistrySync.Claimant claimant, Collection<String> nodePaths) {
+        Claim claim = claims.get(claimant);
+        if (claim == null) {
+            return false;
+        }
+        boolean changed = false;
+        for (String nodePath : nodePaths) {
+            if (claim.nodePaths.remove(nodePath)) {
+                changed |= unclaim(nodePath);
+            }
+        }
+        if (claim.nodePaths.isEmpty()) {
+            claims.remove(claimant);
+        }
+        return changed;
+    }
+
+    /** Takes back all that the claimant claims. */
+    boolean remove(RegistrySync.Claimant claimant) {
+        Claim claim = claims.remove(claimant);
+        boolean changed = false;
+        if (claim != null) {
+            for (String nodePath : claim.nodePaths) {
+                changed |= unclaim(nodePath);
+            }
+        }
+        return changed;
+    }
+
+    /** Has all that the claimant claims linger instead, which changes nothing yet; null if it claims nothing. */
+    Lingering linger(RegistrySync.Claimant claimant) {
+        Claim claim = claims.remove(claimant);
+        if (claim == null) {
+            return null;
+        }
+        Lingering lingering = new Lingering(claim.nodePaths);
+        lingerings.add(lingering);
+        for (String nodePath : claim.nodePaths) {
+            Path path = paths.get(nodePath);
+            path.claims--;
+            endLingering(path);
+            path.lingering = lingering;
+        }
+        return lingering;
+    }
+
+    /** Ends what of a lingering is left. */
+    boolean end(Lingering lingering) {
+        boolean changed = false;
+        for (String nodePath : lingering.nodePaths) {
+            Path path = paths.get(nodePath);
+            if (path != null && path.lingering == lingering) {
+                endLingering(path);
+                changed |= forgetUnwanted(nodePath, path);
+            }
+        }
+        return changed;
+    }
+
+    /** Ends all lingering. */
+    boolean endLingering() {
+        boolean changed = false;
+        for (Lingering lingering : List.copyOf(lingerings)) {
+            changed |= end(lingering);
+        }
+        return changed;
+    }
+
+    /** Takes back everything that anybody wants. */
+    void clear() {
+        endLingering();
+        for (Claim claim : List.copyOf(claims.values())) {
+            remove(claim.claimant);
+        }
+    }
+
+    /** The paths that are wanted, unordered: they count as sent from now on, and no other. */
+    List<String> send() {
+        List<String> wanted = new ArrayList<>(paths.size() - extra);
+        Iterator<Map.Entry<String, Path>> all = paths.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<String, Path> entry = all.next();
+            Path path = entry.getValue();
+            if (path.isWanted()) {
+                wanted.add(entry.getKey());
+                path.sent = true;
+                path.removalsWhenSent = path.mark.count();
+            } else {
+                removals.release(path.mark);
+                all.remove();
+            }
+        }
+        missing = 0;
+        extra = 0;
+        return wanted;
+    }
+
+    /** Lets go of what is kept of paths that were sent; called last, when nothing is wanted. */
+    void forget() {
+        paths.values().forEach(path -> removals.release(path.mark));
+        paths.clear();
+        extra = 0;
+    }
+
+    private boolean unclaim(String nodePath) {
+        Path path = paths.get(nodePath);
+        path.claims--;
+        return forgetUnwanted(nodePath, path);
+    }
+
+    private void endLingering(Path path) {
+        if (path.lingering != null && path.lingering.takeOne()) {
+            lingerings.remove(path.lingering);
+        }
+        path.lingering = null;
+    }
+
+    private void nowWanted(Path path) {
+        if (path.sent) {
+            extra--;
+        } else {
+            missing++;
+        }
+    }
+
+    /** Called after somebody stopped to want a path; true if nobody wants it any more. */
+    private boolean forgetUnwanted(String nodePath, Path path) {
+        if (path.isWanted()) {
+            return false;
+        }
+        if (path.sent) {
+            extra++;
+        } else {
+            missing--;
+            paths.remove(nodePath);
+            removals.release(path.mark);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,202 @@
+package io.bytetrade.fsnotify.proxy.registration;
+
+import io.bytetrade.fsnotify.protocol.ChannelId;
+import io.bytetrade.fsnotify.proxy.control.Timer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * The registrations that are known, and the one lock that guards them: sets the timer for each one's next call, and forgets
+ * what is over. Each method takes the lock; only {@code caller} is called outside of it.
+ *
+ * <p>A registration is handed to the caller when it is due, and not again before {@link #finish}. In between {@link #begin}
+ * says what to call, at the last moment, so that what changed while it waited for a worker is not late.
+ */
+final class Registrations {
+    private enum State {
+        OPEN,
+        /** Nothing is wanted any more; what is held is being removed. */
+        CLOSING,
+        CLOSED
+    }
+
+    private final Timer timer;
+    private final Consumer<Registration> caller;
+    private final Runnable ended;
+    private final System.Logger log;
+    private final Removals removals;
+
+    private final Map<ChannelId, Registration> known = new HashMap<>();
+    private int unsynced;
+    private State state = State.OPEN;
+
+    /**
+     * Makes an empty one.
+     *
+     * @param timer says when a call is due
+     * @param caller called on the timer's thread with what is due
+     * @param ended called under the lock when nothing is left after {@link #abandon}, and by {@link #close}
+     * @param removals counted for the paths that are wanted
+     * @param log for what comes of the calls
+     */
+    Registrations(Timer timer, Consumer<Registration> caller, Runnable ended, Removals removals, System.Logger log) {
+        this.timer = timer;
+        this.caller = caller;
+        this.ended = ended;
+        this.removals = removals;
+        this.log = log;
+    }
+
+    /** Changes what is known of an id; nothing happens if it is not known, or after {@link #abandon} or {@link #close}. */
+    synchronized void change(ChannelId id, ObjLongConsumer<Registration> change) {
+        Registration registration = known.get(id);
+        if (registration != null && state == State.OPEN) {
+            change(registration, change);
+        }
+    }
+
+    /** The same, of an id that becomes known by it. */
+    synchronized void changeOrCreate(ChannelId id, ObjLongConsumer<Registration> change) {
+        if (state == State.OPEN) {
+            change(known.computeIfAbsent(id, this::create), change);
+        }
+    }
+
+    /** Changes what may be over meanwhile. */
+    synchronized void change(Registration registration, ObjLongConsumer<Registration> change) {
+        long now = timer.nanoTime();
+        change.accept(registration, now);
+        settle(registration, now);
+    }
+
+    /** Begins a call; null if none is due any more, because of what changed while it waited for a worker. */
+    synchronized Call begin(Registration registration) {
+        long now = timer.nanoTime();
+        if (state != State.CLOSED && registration.delayNanos(now) <= 0) {
+            return registration.begin();
+        }
+        registration.calling = false;
+        settle(registration, now);
+        return null;
+    }
+
+    /** Notes what came of the call; returns whom to tell, or null if it is closed and nobody is to hear of it. */
+    synchronized List<RegistrySync.Claimant> note(Registration registration, Call call, Call.Outcome outcome) {
+        List<RegistrySync.Claimant> told =
+                registration.ended(call, outcome, timer.nanoTime(), ThreadLocalRandom.current());
+        return state == State.CLOSED ? null : told;
+    }
+
+    /** The call is over, and all are told. */
+    synchronized void finish(Registration registration) {
+        registration.calling = false;
+        settle(registration, timer.nanoTime());
+    }
+
+    /** How many are not in sync. */
+    synchronized int unsynced() {
+        return unsynced;
+    }
+
+    /** Wants nothing any more, has what is held removed, and changes no more. */
+    synchronized void abandon() {
+        if (state == State.OPEN) {
+            abandon(State.CLOSING);
+        }
+    }
+
+    /** Forgets all; no call begins from now on. */
+    synchronized void close() {
+        abandon(State.CLOSED);
+    }
+
+    /** Counts what is kept. */
+    @Override
+    public synchronized String toString() {
+        return "ids=" + known.size() + ", paths=" + removals.size() + ", unsynced=" + unsynced;
+    }
+
+    private void abandon(State next) {
+        state = next;
+        long now = timer.nanoTime();
+        for (Registration registration : List.copyOf(known.values())) {
+            registration.abandon(now);
+            settle(registration, now);
+        }
+        if (known.isEmpty()) {
+            ended.run();
+        }
+    }
+
+    private Registration create(ChannelId id) {
+        return new Registration(id, new Claims(removals), new FailureLog(log), timer.nanoTime());
+    }
+
+    /** Follows up on a change: sets the timer for the next call, or forgets what is over. */
+    private void settle(Registration registration, long now) {
+        if (state == State.CLOSED || registration.isOver()) {
+            forget(registration);
+        } else {
+            arm(registration, now);
+            count(registration, !registration.isInSync());
+        }
+    }
+
+    private void forget(Registration registration) {
+        disarm(registration);
+        count(registration, false);
+        registration.forget();
+        // Only this one: its id may have come back since.
+        known.remove(registration.id, registration);
+        if (state == State.CLOSING && known.isEmpty()) {
+            ended.run();
+        }
+    }
+
+    private void count(Registration registration, boolean behind) {
+        if (registration.counted != behind) {
+            registration.counted = behind;
+            unsynced += behind ? 1 : -1;
+        }
+    }
+
+    private void arm(Registration registration, long now) {
+        long delay = registration.calling ? Registration.NEVER : registration.delayNanos(now);
+        if (delay == Registration.NEVER) {
+            disarm(registration);
+        } else if (registration.alarm == null || registration.alarmAt != now + delay) {
+            disarm(registration);
+            registration.alarmAt = now + delay;
+            registration.alarm = timer.schedule(delay, () -> ring(registration));
+        }
+    }
+
+    private void disarm(Registration registration) {
+        if (registration.alarm != null) {
+            registration.alarm.cancel();
+            registration.alarm = null;
+        }
+    }
+
+    private void ring(Registration registration) {
+        if (take(registration)) {
+            caller.accept(registration);
+        }
+    }
+
+    /** Whether a call is due. An alarm that was cancelled too late comes here too, and the right one is set then. */
+    private synchronized boolean take(Registration registration) {
+        disarm(registration);
+        long now = timer.nanoTime();
+        if (registration.calling || registration.delayNanos(now) > 0) {
+            settle(registration, now);
+            return false;
+        }
+        registration.calling = true;
+        return true;
+    }
+}

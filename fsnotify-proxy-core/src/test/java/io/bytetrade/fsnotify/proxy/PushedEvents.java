@@ -1,0 +1,37 @@
+package io.bytetrade.fsnotify.proxy;
+
+import io.bytetrade.fsnotify.proxy.spi.EventSink;
+import io.bytetrade.fsnotify.proxy.spi.EventSource;
+import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
+import java.util.List;
+
+/** An event source whose events a test pushes on its own thread. */
+final class PushedEvents implements EventSource {
+    private volatile EventSink sink;
+
+    @Override
+    public void start(EventSink target) {
+        sink = target;
+    }
+
+    void push(NodeEvent... events) {
+        sink.events(List.of(events));
+    }
+
+    void push(List<NodeEvent> events) {
+        sink.events(events);
+    }
+
+    void push(String name, int op, String key) {
+        push(new NodeEvent(name, op, key));
+    }
+
+    void gap(String reason) {
+        sink.gap(reason);
+    }
+
+    @Override
+    public void close() {
+        // Nothing of its own to end.
+    }
+}

@@ -47,16 +47,17 @@ record RandomPod(List<Volume> volumes, List<VolumeMount> mounts, Set<HostPathTyp
         String start = mounts.isEmpty() || random.nextInt(4) == 0
                 ? ""
                 : mounts.get(random.nextInt(mounts.size())).mountPath();
-        return "/" + start + path(random);
+        String path = start + path(random);
+        return path.startsWith("/") ? path : "/" + path;
     }
 
-    /** Nothing, or segments with a slash before each and odd ones in between. */
-    static String path(SplittableRandom random) {
+    /** Nothing, or segments with a slash before each; few of them odd, so that plain paths occur as well. */
+    private static String path(SplittableRandom random) {
         StringBuilder path = new StringBuilder();
         for (int i = random.nextInt(5); i > 0; i--) {
             path.append('/').append(name(random));
             if (random.nextInt(5) == 0) {
-                path.append(any(random, "/", "/.", "/./", "/..", "/../..", "//" + name(random) + "/.."));
+                path.append(any(random, "/", "/.", "/./", "/..", "/..", "/../..", "/" + name(random) + "/.."));
             }
         }
         return path.toString();

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Names one watcher: {@code namespace/pod/container}, or with a fourth part the watcher's own name, which tells several
  * watchers of a container apart (PROTOCOL §1, "Channel id"). Channel ids are compared in lower case, so the parts are held
- * in lower case.
+ * in lower case, and an id is sent in lower case whatever it was read from.
  *
  * @param namespace the pod's namespace, not empty
  * @param pod the pod's name, not empty
@@ -17,7 +17,8 @@ public record ChannelId(String namespace, String pod, String container, String w
     /**
      * Lowers the case and checks the parts.
      *
-     * @throws IllegalArgumentException if one of the first three is empty, or a part has a {@code /} or a control character
+     * @throws IllegalArgumentException if one of the first three is empty, a part has a {@code /} or a control character, or
+     *     the text form does not {@linkplain Slot#fits fit} in a slot, so that nobody could send it
      * @throws NullPointerException if a part is null
      */
     public ChannelId {
@@ -25,6 +26,10 @@ public record ChannelId(String namespace, String pod, String container, String w
         pod = part("pod", pod);
         container = part("container", container);
         watcher = Objects.requireNonNull(watcher, "watcher").isEmpty() ? "" : part("watcher", watcher);
+        if (!Slot.fits(join(namespace, pod, container, watcher))) {
+            throw new IllegalArgumentException("the channel id does not fit in " + Slot.BYTES
+                    + " bytes of UTF-8; give the watcher a shorter name");
+        }
     }
 
     /**
@@ -32,7 +37,9 @@ public record ChannelId(String namespace, String pod, String container, String w
      *
      * @param text three or four parts joined by {@code /}, in any case
      * @return the id
-     * @throws IllegalArgumentException if there are fewer or more parts, or a part is empty or holds a control character
+     * @throws IllegalArgumentException if there are fewer or more parts, a part is empty or holds a control character, or
+     *     the id is longer than a slot
+     * @throws NullPointerException if {@code text} is null
      */
     public static ChannelId parse(String text) {
         String[] parts = text.split("/", -1);
@@ -44,6 +51,11 @@ public record ChannelId(String namespace, String pod, String container, String w
             throw new IllegalArgumentException("the channel id's watcher is empty");
         }
         return new ChannelId(parts[0], parts[1], parts[2], parts.length == 4 ? parts[3] : "");
+    }
+
+    private static String join(String namespace, String pod, String container, String watcher) {
+        String id = namespace + '/' + pod + '/' + container;
+        return watcher.isEmpty() ? id : id + '/' + watcher;
     }
 
     private static String part(String what, String text) {
@@ -62,7 +74,6 @@ public record ChannelId(String namespace, String pod, String container, String w
     /** The text form, as it travels in a slot: three or four parts joined by {@code /}. */
     @Override
     public String toString() {
-        String pods = namespace + '/' + pod + '/' + container;
-        return watcher.isEmpty() ? pods : pods + '/' + watcher;
+        return join(namespace, pod, container, watcher);
     }
 }

@@ -1,7 +1,6 @@
 package io.bytetrade.fsnotify.protocol;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Cuts a stream of bytes into frames, however the bytes arrive (PROTOCOL §1, "Frame"). A frame that lies whole in the
@@ -23,6 +22,8 @@ public final class FrameDecoder {
 
     private static final byte[] NOTHING = {};
     private static final int MIN_CAPACITY = 512;
+    /** Far above any use, and low enough that no sum of lengths overflows. */
+    private static final int HIGHEST_MAX_FRAME_BYTES = 256 << 20;
 
     private final int maxFrameBytes;
     private byte[] kept = NOTHING;
@@ -33,12 +34,13 @@ public final class FrameDecoder {
     /**
      * A decoder at the beginning of a stream.
      *
-     * @param maxFrameBytes the largest N to accept, at least 4
-     * @throws IllegalArgumentException if it is smaller
+     * @param maxFrameBytes the largest N to accept, from 4 to 256 MiB
+     * @throws IllegalArgumentException if it is smaller or larger
      */
     public FrameDecoder(int maxFrameBytes) {
-        if (maxFrameBytes < Integer.BYTES) {
-            throw new IllegalArgumentException("maxFrameBytes must be at least 4: " + maxFrameBytes);
+        if (maxFrameBytes < Integer.BYTES || maxFrameBytes > HIGHEST_MAX_FRAME_BYTES) {
+            throw new IllegalArgumentException("maxFrameBytes must be from " + Integer.BYTES + " to "
+                    + HIGHEST_MAX_FRAME_BYTES + ": " + maxFrameBytes);
         }
         this.maxFrameBytes = maxFrameBytes;
     }
@@ -46,9 +48,10 @@ public final class FrameDecoder {
     /**
      * The next whole frame.
      *
-     * @param in bytes that arrived, in order; they are taken up to the end of the frame, or all of them if there is none
+     * @param in bytes that arrived, in order, in a big-endian buffer (as every buffer is at first); they are taken up to the
+     *     end of the frame, or all of them if there is none
      * @return the frame, or null when more bytes must arrive first; then {@code in} has nothing remaining
-     * @throws ProtocolException if a frame is longer than the bound
+     * @throws ProtocolException if a frame is longer than the bound; it is not skipped
      */
     public Frame next(ByteBuffer in) throws ProtocolException {
         while (true) {
@@ -91,6 +94,11 @@ public final class FrameDecoder {
      */
     public long typeless() {
         return typeless;
+    }
+
+    /** What the bytes that are kept occupy. */
+    int capacity() {
+        return kept.length;
     }
 
     /** The bytes after a length field that stands in {@code in}, or null after taking all of an incomplete frame. */
@@ -150,11 +158,13 @@ public final class FrameDecoder {
     }
 
     private void makeRoom(int count) {
-        int needed = buffered() + count;
-        // A frame that was handed out may still be read from the old array, so the bytes never move within it.
-        int capacity = Math.max(MIN_CAPACITY, needed <= kept.length ? kept.length : Math.max(needed, 2 * buffered()));
-        kept = Arrays.copyOf(Arrays.copyOfRange(kept, start, end), capacity);
-        end -= start;
+        int buffered = buffered();
+        // At least as much room as bytes moved: each byte is then moved a bounded number of times, however few arrive
+        // at once.
+        byte[] roomier = new byte[Math.max(MIN_CAPACITY, Math.max(buffered + count, 2 * buffered))];
+        System.arraycopy(kept, start, roomier, 0, buffered);
+        kept = roomier;
         start = 0;
+        end = buffered;
     }
 }

@@ -73,21 +73,36 @@ public sealed interface Message permits Message.Request, Message.Events, Message
      *
      * @param channel the watcher that speaks
      */
-    record Clear(ChannelId channel) implements Request {}
+    record Clear(ChannelId channel) implements Request {
+        /** Checks the member. */
+        public Clear {
+            Objects.requireNonNull(channel, "channel");
+        }
+    }
 
     /**
      * SUSPEND: stop sending me events.
      *
      * @param channel the watcher that speaks
      */
-    record Suspend(ChannelId channel) implements Request {}
+    record Suspend(ChannelId channel) implements Request {
+        /** Checks the member. */
+        public Suspend {
+            Objects.requireNonNull(channel, "channel");
+        }
+    }
 
     /**
      * RESUME: go on sending me events.
      *
      * @param channel the watcher that speaks
      */
-    record Resume(ChannelId channel) implements Request {}
+    record Resume(ChannelId channel) implements Request {
+        /** Checks the member. */
+        public Resume {
+            Objects.requireNonNull(channel, "channel");
+        }
+    }
 
     /**
      * EVENT: what happened, in order.
@@ -115,7 +130,7 @@ public sealed interface Message permits Message.Request, Message.Events, Message
     /**
      * A frame of a type that this version does not know. A receiver counts it and goes on.
      *
-     * @param type the type field
+     * @param type the type field, an unsigned number
      * @param bodyBytes the length of the body, 0 or more
      */
     record Unknown(int type, int bodyBytes) implements Message {}

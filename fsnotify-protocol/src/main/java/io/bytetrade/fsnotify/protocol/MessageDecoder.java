@@ -12,6 +12,9 @@ import java.util.List;
  * the message's defects.
  */
 public final class MessageDecoder {
+    /** Deployed clients cut a long text there, in the middle of a character if it falls so. */
+    private static final String NOT_UTF_8 = " is not UTF-8: it may have been cut, at most " + Slot.BYTES + " bytes fit";
+
     private MessageDecoder() {}
 
     /**
@@ -24,30 +27,28 @@ public final class MessageDecoder {
      */
     public static Message decode(Frame frame) throws ProtocolException {
         ByteBuffer body = frame.body();
-        switch (frame.type()) {
-            case MessageType.WATCH: {
-                ChannelId channel = channel("WATCH", body);
-                List<String> defects = new ArrayList<>();
-                return new Message.Watch(channel, paths(body, defects), defects);
-            }
-            case MessageType.UNWATCH: {
-                ChannelId channel = channel("UNWATCH", body);
-                List<String> defects = new ArrayList<>();
-                return new Message.Unwatch(channel, paths(body, defects), defects);
-            }
-            case MessageType.CLEAR:
-                return new Message.Clear(channel("CLEAR", body));
-            case MessageType.SUSPEND:
-                return new Message.Suspend(channel("SUSPEND", body));
-            case MessageType.RESUME:
-                return new Message.Resume(channel("RESUME", body));
-            case MessageType.EVENT:
-                return events(body);
-            case MessageType.ERROR:
-                return notice(body);
-            default:
-                return new Message.Unknown(frame.type(), body.remaining());
-        }
+        return switch (frame.type()) {
+            case MessageType.WATCH -> watch(body);
+            case MessageType.UNWATCH -> unwatch(body);
+            case MessageType.CLEAR -> new Message.Clear(channel("CLEAR", body));
+            case MessageType.SUSPEND -> new Message.Suspend(channel("SUSPEND", body));
+            case MessageType.RESUME -> new Message.Resume(channel("RESUME", body));
+            case MessageType.EVENT -> events(body);
+            case MessageType.ERROR -> notice(body);
+            default -> new Message.Unknown(frame.type(), body.remaining());
+        };
+    }
+
+    private static Message.Watch watch(ByteBuffer body) throws ProtocolException {
+        ChannelId channel = channel("WATCH", body);
+        List<String> defects = new ArrayList<>();
+        return new Message.Watch(channel, paths(body, defects), defects);
+    }
+
+    private static Message.Unwatch unwatch(ByteBuffer body) throws ProtocolException {
+        ChannelId channel = channel("UNWATCH", body);
+        List<String> defects = new ArrayList<>();
+        return new Message.Unwatch(channel, paths(body, defects), defects);
     }
 
     private static ChannelId channel(String type, ByteBuffer body) throws ProtocolException {
@@ -58,13 +59,12 @@ public final class MessageDecoder {
         try {
             text = Slot.get(body);
         } catch (CharacterCodingException e) {
-            throw new ProtocolException(
-                    NoticeCode.INVALID_CHANNEL, "", type + ": the channel id is not UTF-8; it must fit in 255 bytes");
+            throw new ProtocolException(NoticeCode.INVALID_CHANNEL, "", type + ": the channel id" + NOT_UTF_8);
         }
         try {
             return ChannelId.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new ProtocolException(NoticeCode.INVALID_CHANNEL, text, type + ": " + e.getMessage());
+            throw new ProtocolException(NoticeCode.INVALID_CHANNEL, sendable(text), type + ": " + e.getMessage());
         }
     }
 
@@ -77,7 +77,7 @@ public final class MessageDecoder {
                     paths.add(path);
                 }
             } catch (CharacterCodingException e) {
-                defects.add("path " + slot + " is not UTF-8; a path must fit in 255 bytes");
+                defects.add("path " + slot + NOT_UTF_8);
             }
         }
         return paths;
@@ -113,8 +113,9 @@ public final class MessageDecoder {
         int number = body.getInt();
         String channel;
         try {
-            channel = Slot.get(body);
+            channel = sendable(Slot.get(body));
         } catch (CharacterCodingException e) {
+            // Whom it concerns is lost; what it says is not.
             channel = "";
         }
         int end = body.limit();
@@ -124,5 +125,10 @@ public final class MessageDecoder {
         // For a person, so a bad byte is shown as such instead of hiding the rest.
         String text = UTF_8.decode(body.limit(end)).toString();
         return new Notice(number, channel, text);
+    }
+
+    /** A peer's channel text, which goes back to it in a notice; one with a NUL inside cannot. */
+    private static String sendable(String channel) {
+        return Slot.fits(channel) ? channel : "";
     }
 }

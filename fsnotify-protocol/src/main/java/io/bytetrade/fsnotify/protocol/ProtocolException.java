@@ -19,7 +19,7 @@ public final class ProtocolException extends Exception {
      * A fault of the peer.
      *
      * @param code the notice that answers it
-     * @param channel the text of the frame's channel slot, or the empty text where it could not be read
+     * @param channel the text of the frame's channel slot, or the empty text where it could not be read or sent back
      * @param message what was wrong and where
      */
     public ProtocolException(NoticeCode code, String channel, String message) {
@@ -38,9 +38,9 @@ public final class ProtocolException extends Exception {
     }
 
     /**
-     * The text of the frame's channel slot.
+     * The text of the frame's channel slot, as it came: do not write it to a log without escaping it.
      *
-     * @return empty where it could not be read
+     * @return empty where it could not be read, or could not be sent back
      */
     public String channel() {
         return channel;

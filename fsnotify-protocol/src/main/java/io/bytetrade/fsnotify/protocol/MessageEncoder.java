@@ -12,6 +12,8 @@ import java.util.List;
  */
 public final class MessageEncoder {
     private static final int CODE_AND_CHANNEL_BYTES = Integer.BYTES + Slot.BYTES;
+    private static final String DOES_NOT_FIT =
+            " does not fit in a slot: at most " + Slot.BYTES + " bytes of UTF-8, no NUL, no unpaired surrogate";
 
     private MessageEncoder() {}
 
@@ -20,8 +22,9 @@ public final class MessageEncoder {
      *
      * @param message any message but {@link Message.Unknown}
      * @return one whole frame, ready to be read from position 0
-     * @throws IllegalArgumentException if a path or channel id does not {@linkplain Slot#fits fit} in a slot, there is no
-     *     event, or the message is {@code Unknown}
+     * @throws IllegalArgumentException if a path is empty or does not {@linkplain Slot#fits fit} in a slot, there are no
+     *     events or more than {@value EventFrame#MAX_RECORDS}, the frame would be longer than
+     *     {@link FrameDecoder#DEFAULT_MAX_FRAME_BYTES}, or the message is {@code Unknown}
      */
     public static ByteBuffer encode(Message message) {
         if (message instanceof Message.Watch watch) {
@@ -49,21 +52,27 @@ public final class MessageEncoder {
     }
 
     private static ByteBuffer paths(int type, ChannelId channel, List<String> paths) {
-        ByteBuffer frame = frame(type, Slot.BYTES * (1 + paths.size()));
+        ByteBuffer frame = frame(type, Slot.BYTES * (1L + paths.size()));
         putSlot(channel.toString(), frame);
-        paths.forEach(path -> putSlot(path, frame));
-        return frame.flip();
+        for (String path : paths) {
+            if (path.isEmpty()) {
+                throw new IllegalArgumentException("a path is empty; a receiver would ignore it");
+            }
+            putSlot(path, frame);
+        }
+        return frame.rewind();
     }
 
     private static ByteBuffer events(List<FileEvent> events) {
-        if (events.isEmpty()) {
-            throw new IllegalArgumentException("an EVENT frame holds at least one event");
+        if (events.isEmpty() || events.size() > EventFrame.MAX_RECORDS) {
+            throw new IllegalArgumentException("an EVENT frame holds from 1 to " + EventFrame.MAX_RECORDS
+                    + " events, not " + events.size() + "; send several");
         }
         ByteBuffer frame = ByteBuffer.allocate(EventFrame.bytes(events.size()));
         EventFrame.putHeader(events.size(), frame);
         for (FileEvent event : events) {
             frame.put(EventFrame.record(event)
-                    .orElseThrow(() -> new IllegalArgumentException("a path does not fit in 255 bytes: " + event)));
+                    .orElseThrow(() -> new IllegalArgumentException("a path" + DOES_NOT_FIT + ": " + event)));
         }
         return frame.rewind();
     }
@@ -89,16 +98,20 @@ public final class MessageEncoder {
         return Arrays.copyOf(bytes, end);
     }
 
-    private static ByteBuffer frame(int type, int bodyBytes) {
-        return ByteBuffer.allocate(2 * Integer.BYTES + bodyBytes)
-                .putInt(Integer.BYTES + bodyBytes)
+    private static ByteBuffer frame(int type, long bodyBytes) {
+        long length = Integer.BYTES + bodyBytes;
+        if (length > FrameDecoder.DEFAULT_MAX_FRAME_BYTES) {
+            throw new IllegalArgumentException("a frame of " + length + " bytes is longer than the "
+                    + FrameDecoder.DEFAULT_MAX_FRAME_BYTES + " that a receiver takes; send several");
+        }
+        return ByteBuffer.allocate(Integer.BYTES + (int) length)
+                .putInt((int) length)
                 .putInt(type);
     }
 
     private static void putSlot(String text, ByteBuffer frame) {
         if (!Slot.put(text, frame.array(), frame.position())) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' does not fit in a slot: at most 255 bytes of UTF-8, no NUL");
+            throw new IllegalArgumentException("'" + text + "'" + DOES_NOT_FIT);
         }
         frame.position(frame.position() + Slot.BYTES);
     }

@@ -112,7 +112,9 @@ final class PodApplication implements Admission.Application, PodLookups.Waiter {
         }
         askedAsStranger++;
         long left = Math.max(0, strangerUntil - now);
-        pause = timer.schedule(Math.min(STRANGER.nanos(askedAsStranger), left), () -> lookups.ask(claim.pod(), this));
+        pause = timer.schedule(
+                Math.min(STRANGER.nanos(askedAsStranger), left),
+                () -> lookups.ask(claim.pod(), timer.nanoTime(), this));
     }
 
     private void decide(Consumer<Admission.Applicant> decision) {

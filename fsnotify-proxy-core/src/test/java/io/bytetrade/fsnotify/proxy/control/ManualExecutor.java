@@ -14,7 +14,7 @@ public final class ManualExecutor implements Executor {
     }
 
     /** How many tasks wait. */
-    synchronized int waiting() {
+    public synchronized int waiting() {
         return waiting.size();
     }
 

@@ -42,7 +42,7 @@ public final class ManualTimer implements Timer {
     }
 
     /** How many calls have not been made or cancelled. */
-    synchronized int pending() {
+    public synchronized int pending() {
         return schedule.size();
     }
 

@@ -7,5 +7,6 @@ module io.bytetrade.fsnotify.proxy {
     requires transitive io.bytetrade.fsnotify.protocol;
 
     exports io.bytetrade.fsnotify.proxy;
+    exports io.bytetrade.fsnotify.proxy.local;
     exports io.bytetrade.fsnotify.proxy.spi;
 }

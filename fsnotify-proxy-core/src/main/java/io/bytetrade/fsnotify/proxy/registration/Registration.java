@@ -133,7 +133,7 @@ final class Registration {
         if (!keepOwn) {
             lost(claims.remove(claimant), now);
         }
-        if (claims.isEmpty()) {
+        if (claims.isEmpty() && !known) {
             cleared = true;
             pause = Pause.NONE;
             callDue = now + LOSS_NANOS;
@@ -231,7 +231,9 @@ final class Registration {
 
     private List<RegistrySync.Claimant> held(Call call) {
         known = true;
-        mayHold = !call.isRemove();
+        if (call.isRemove()) {
+            removed();
+        }
         return claimants(Claim::hold);
     }
 
@@ -253,10 +255,17 @@ final class Registration {
         callDue = now;
         if (!isGrown() && claims.extra() == 0 && !isToWriteAgain()) {
             pause = Pause.REFUSED;
-            // Nobody is left to see a removal that is refused; the next put takes what stayed over.
-            mayHold = !claims.isEmpty();
+            if (claims.isEmpty()) {
+                // Nobody is left who could give a reason to try again; the next put takes over what stayed.
+                removed();
+            }
         }
         return claimants(claim -> claim.refuse(sentChange));
+    }
+
+    private void removed() {
+        mayHold = false;
+        cleared = false;
     }
 
     private List<RegistrySync.Claimant> claimants(Predicate<Claim> told) {

@@ -5,9 +5,9 @@ import io.bytetrade.fsnotify.proxy.control.Timer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
+import java.util.random.RandomGenerator;
 
 /**
  * The registrations that are known, and the one lock that guards them: sets the timer for each one's next call, and forgets
@@ -27,6 +27,7 @@ final class Registrations {
     private final Timer timer;
     private final Consumer<Registration> caller;
     private final Runnable ended;
+    private final RandomGenerator random;
     private final System.Logger log;
     private final Removals removals;
 
@@ -41,13 +42,21 @@ final class Registrations {
      * @param caller called on the timer's thread with what is due
      * @param ended called under the lock when nothing is left after {@link #abandon}, and by {@link #close}
      * @param removals counted for the paths that are wanted
+     * @param random spreads the backoffs; used under the lock
      * @param log for what comes of the calls
      */
-    Registrations(Timer timer, Consumer<Registration> caller, Runnable ended, Removals removals, System.Logger log) {
+    Registrations(
+            Timer timer,
+            Consumer<Registration> caller,
+            Runnable ended,
+            Removals removals,
+            RandomGenerator random,
+            System.Logger log) {
         this.timer = timer;
         this.caller = caller;
         this.ended = ended;
         this.removals = removals;
+        this.random = random;
         this.log = log;
     }
 
@@ -86,8 +95,7 @@ final class Registrations {
 
     /** Notes what came of the call; returns whom to tell, or null if it is closed and nobody is to hear of it. */
     synchronized List<RegistrySync.Claimant> note(Registration registration, Call call, Call.Outcome outcome) {
-        List<RegistrySync.Claimant> told =
-                registration.ended(call, outcome, timer.nanoTime(), ThreadLocalRandom.current());
+        List<RegistrySync.Claimant> told = registration.ended(call, outcome, timer.nanoTime(), random);
         return state == State.CLOSED ? null : told;
     }
 

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * Makes the registry hold, for each channel id, what the connections of this process want: the union of the node paths that
@@ -105,7 +107,15 @@ public final class RegistrySync implements AutoCloseable {
             InstantSource clock,
             Duration releaseDelay,
             ProxyListener listener) {
-        this(registry, workers, timer, clock, releaseDelay, listener, System.getLogger(RegistrySync.class.getName()));
+        this(
+                registry,
+                workers,
+                timer,
+                clock,
+                releaseDelay,
+                listener,
+                new SplittableRandom(),
+                System.getLogger(RegistrySync.class.getName()));
     }
 
     RegistrySync(
@@ -115,6 +125,7 @@ public final class RegistrySync implements AutoCloseable {
             InstantSource clock,
             Duration releaseDelay,
             ProxyListener listener,
+            RandomGenerator random,
             System.Logger log) {
         if (releaseDelay.isNegative()) {
             throw new IllegalArgumentException("the release delay is " + releaseDelay + "; it must be 0 or more");
@@ -125,8 +136,8 @@ public final class RegistrySync implements AutoCloseable {
         this.releaseNanos = releaseDelay.toNanos();
         this.listener = listener;
         this.log = log;
-        registrations =
-                new Registrations(timer, due -> workers.execute(() -> call(due)), ended::countDown, removals, log);
+        registrations = new Registrations(
+                timer, due -> workers.execute(() -> call(due)), ended::countDown, removals, random, log);
     }
 
     /**

@@ -4,4 +4,5 @@
  */
 module io.bytetrade.fsnotify.protocol {
     exports io.bytetrade.fsnotify.protocol;
+    exports io.bytetrade.fsnotify.protocol.client;
 }

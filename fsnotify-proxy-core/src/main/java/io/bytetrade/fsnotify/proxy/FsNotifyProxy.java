@@ -138,13 +138,17 @@ public final class FsNotifyProxy implements AutoCloseable {
         acceptor = started;
         address = started.address();
         started.start();
-        LOG.log(System.Logger.Level.INFO, "listening on {0}, for {1} clients at the most", address, most);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "listening on {0}, for {1} clients at the most",
+                ListenSocket.text(address),
+                Integer.toString(most));
     }
 
     private String message(StartException.Part part, Exception cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return part == StartException.Part.LISTENER
-                ? "cannot listen on " + settings.listenAddress() + ": " + reason
+                ? "cannot listen on " + ListenSocket.text(settings.listenAddress()) + ": " + reason
                 : reason;
     }
 

@@ -3,6 +3,7 @@ package io.bytetrade.fsnotify.proxy.engine;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -53,6 +54,23 @@ public final class ListenSocket {
         if (address instanceof UnixDomainSocketAddress path) {
             Files.deleteIfExists(path.getPath());
         }
+    }
+
+    /**
+     * An address as a client is given it.
+     *
+     * @param address a TCP or Unix-domain address
+     * @return {@code host:port}, {@code [ipv6]:port} or {@code unix:path}
+     */
+    public static String text(SocketAddress address) {
+        if (address instanceof UnixDomainSocketAddress path) {
+            return "unix:" + path.getPath();
+        }
+        if (address instanceof InetSocketAddress tcp && !tcp.isUnresolved()) {
+            String host = tcp.getAddress().getHostAddress();
+            return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + tcp.getPort();
+        }
+        return address.toString();
     }
 
     private static void removeStaleFile(UnixDomainSocketAddress address) throws IOException {

@@ -1,0 +1,116 @@
+package io.bytetrade.fsnotify.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The packaged program as a process of its own. */
+final class Program implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "fsnotify-proxy.jar");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> err = new LinkedBlockingQueue<>();
+    private final List<Thread> readers = new ArrayList<>();
+
+    private Program(Process process) {
+        this.process = process;
+        readers.add(collect(process.inputReader(), out));
+        readers.add(collect(process.errorReader(), err));
+    }
+
+    static Program start(String... arguments) {
+        return start(Map.of(), arguments);
+    }
+
+    static Program start(Map<String, String> environment, String... arguments) {
+        List<String> command = Stream.concat(
+                        Stream.of(ProcessHandle.current().info().command().orElseThrow(), "-jar", JAR.toString()),
+                        Stream.of(arguments))
+                .toList();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("FSNOTIFY_") || name.equals("MULTICAST_SERVER"));
+        builder.environment().putAll(environment);
+        try {
+            return new Program(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next line of the standard output that is as wanted; those before it are skipped. */
+    String awaitOut(Predicate<String> wanted) throws InterruptedException {
+        return await(out, wanted);
+    }
+
+    /** The next line of the standard error that is as wanted; those before it are skipped. */
+    String awaitErr(Predicate<String> wanted) throws InterruptedException {
+        return await(err, wanted);
+    }
+
+    /** The exit code, once it has ended. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the program has not ended in " + PATIENCE);
+        }
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        return process.exitValue();
+    }
+
+    /** What is left of the standard output. */
+    List<String> out() {
+        return List.copyOf(out);
+    }
+
+    /** What is left of the standard error. */
+    String err() {
+        return String.join("\n", err);
+    }
+
+    void terminate() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private String await(BlockingQueue<String> lines, Predicate<String> wanted) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        List<String> seen = new ArrayList<>();
+        while (true) {
+            String line = lines.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (line == null) {
+                throw new AssertionError(
+                        "not said in " + PATIENCE + ", but: " + seen + "; on standard error: " + err());
+            }
+            if (wanted.test(line)) {
+                return line;
+            }
+            seen.add(line);
+        }
+    }
+
+    private static Thread collect(BufferedReader reader, BlockingQueue<String> lines) {
+        Thread thread = new Thread(() -> reader.lines().forEach(lines::add), "program-output");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}

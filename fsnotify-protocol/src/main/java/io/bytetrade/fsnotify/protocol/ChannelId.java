@@ -27,8 +27,8 @@ public record ChannelId(String namespace, String pod, String container, String w
         container = part("container", container);
         watcher = Objects.requireNonNull(watcher, "watcher").isEmpty() ? "" : part("watcher", watcher);
         if (!Slot.fits(join(namespace, pod, container, watcher))) {
-            throw new IllegalArgumentException("the channel id does not fit in " + Slot.BYTES
-                    + " bytes of UTF-8; give the watcher a shorter name");
+            throw new IllegalArgumentException("a channel id has at most " + Slot.BYTES
+                    + " bytes of UTF-8 in lower case; give the watcher a shorter name");
         }
     }
 

@@ -10,7 +10,10 @@ import io.bytetrade.fsnotify.protocol.NoticeCode;
 import io.bytetrade.fsnotify.protocol.ProtocolException;
 import java.io.EOFException;
 
-/** Turns the proxy's frames into events. What cannot be read becomes a gap where it stood. */
+/**
+ * Turns the proxy's frames into events. What cannot be read becomes a gap: a frame where it stood, records after the readable
+ * ones of their frame. The buffer counts events and not bytes, so none of them may be of any length.
+ */
 final class Inbound {
     private static final System.Logger LOG = System.getLogger(JfsWatcher.class.getName());
 
@@ -50,8 +53,9 @@ final class Inbound {
             events.put(new WatcherEvent.Changed(event));
         }
         if (!changes.defects().isEmpty()) {
-            events.put(new WatcherEvent.Gap(
-                    "the proxy sent events that cannot be read: " + String.join("; ", changes.defects())));
+            int others = changes.defects().size() - 1;
+            events.put(new WatcherEvent.Gap("the proxy sent events that cannot be read: "
+                    + changes.defects().get(0) + (others == 0 ? "" : ", and " + others + " more")));
         }
     }
 
@@ -63,7 +67,6 @@ final class Inbound {
         }
     }
 
-    /** The buffer counts events, not bytes: so none of them may be of any length. */
     private static Notice bounded(Notice notice) {
         return notice.text().length() <= Notice.MAX_TEXT_BYTES
                 ? notice

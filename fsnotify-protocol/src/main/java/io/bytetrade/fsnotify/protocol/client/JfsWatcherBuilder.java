@@ -1,7 +1,6 @@
 package io.bytetrade.fsnotify.protocol.client;
 
 import io.bytetrade.fsnotify.protocol.ChannelId;
-import io.bytetrade.fsnotify.protocol.Slot;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -183,10 +182,6 @@ public final class JfsWatcherBuilder {
                 pod != null ? pod : fromEnvironment(isSet("POD_NAME") ? "POD_NAME" : "HOSTNAME"),
                 container != null ? container : fromEnvironment("CONTAINER_NAME"),
                 name);
-        if (!Slot.fits(id.toString())) {
-            throw new IllegalArgumentException("the identity must have at most " + Slot.BYTES
-                    + " bytes of UTF-8; shorten the watcher's name: '" + id + "'");
-        }
         return new JfsWatcher(
                 name,
                 id,

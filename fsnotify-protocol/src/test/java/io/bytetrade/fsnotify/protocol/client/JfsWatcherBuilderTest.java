@@ -102,7 +102,7 @@ class JfsWatcherBuilderTest {
         assertThat(builder.name("12345678").build()).isNotNull();
         assertThatThrownBy(() -> builder.name("123456789").build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at most 255 bytes");
+                .hasMessageContainingAll("255 bytes", "shorter name");
     }
 
     @Test

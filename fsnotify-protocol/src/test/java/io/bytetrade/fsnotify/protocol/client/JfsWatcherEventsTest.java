@@ -177,6 +177,17 @@ class JfsWatcherEventsTest {
                                 + " record 2 of 3 holds a path that is not UTF-8"));
     }
 
+    @Test
+    void aGapNamesOneRecordHoweverManyCannotBeRead() throws Exception {
+        byte[] records = new byte[4_000 * 514];
+        Arrays.fill(records, (byte) 0xFF);
+        peer.send(Wire.frame(6, records));
+
+        assertThat(watcher.take())
+                .isEqualTo(new WatcherEvent.Gap("the proxy sent events that cannot be read:"
+                        + " record 1 of 4000 holds a path that is not UTF-8, and 3999 more"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 7, 1000, Integer.MAX_VALUE, -1})
     void aFrameThatIsForNoClientIsSkipped(int type) throws Exception {

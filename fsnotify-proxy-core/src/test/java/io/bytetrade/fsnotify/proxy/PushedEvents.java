@@ -1,8 +1,10 @@
 package io.bytetrade.fsnotify.proxy;
 
+import io.bytetrade.fsnotify.protocol.Op;
 import io.bytetrade.fsnotify.proxy.spi.EventSink;
 import io.bytetrade.fsnotify.proxy.spi.EventSource;
 import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
+import java.util.Arrays;
 import java.util.List;
 
 /** An event source whose events a test pushes on its own thread. */
@@ -24,6 +26,13 @@ final class PushedEvents implements EventSource {
 
     void push(String name, int op, String key) {
         push(new NodeEvent(name, op, key));
+    }
+
+    /** Says in one batch that files were created, as the daemon says it: the key is the directory. */
+    void created(String... names) {
+        push(Arrays.stream(names)
+                .map(name -> new NodeEvent(name, Op.CREATE, name.substring(0, name.lastIndexOf('/'))))
+                .toList());
     }
 
     void gap(String reason) {

@@ -9,6 +9,7 @@ import io.bytetrade.fsnotify.protocol.FrameDecoder;
 import io.bytetrade.fsnotify.protocol.Message;
 import io.bytetrade.fsnotify.protocol.MessageDecoder;
 import io.bytetrade.fsnotify.protocol.MessageEncoder;
+import io.bytetrade.fsnotify.protocol.MessageType;
 import io.bytetrade.fsnotify.protocol.Notice;
 import io.bytetrade.fsnotify.protocol.NoticeCode;
 import io.bytetrade.fsnotify.protocol.ProtocolException;
@@ -16,10 +17,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -30,7 +33,11 @@ final class TestClient implements AutoCloseable {
     private final SocketChannel socket;
     private final FrameDecoder decoder = new FrameDecoder(FrameDecoder.DEFAULT_MAX_FRAME_BYTES);
     private final ByteBuffer input = ByteBuffer.allocate(64 << 10).limit(0);
-    private final Deque<FileEvent> events = new ArrayDeque<>();
+
+    /** What arrived and nobody asked for yet: notices, and events one by one. */
+    private final Deque<Object> inbox = new ArrayDeque<>();
+
+    private int syncs;
 
     TestClient(SocketAddress proxy) {
         try {
@@ -70,55 +77,70 @@ final class TestClient implements AutoCloseable {
         return send(new Message.Clear(ChannelId.parse(channel)));
     }
 
+    TestClient suspend(String channel) {
+        return send(new Message.Suspend(ChannelId.parse(channel)));
+    }
+
+    TestClient resume(String channel) {
+        return send(new Message.Resume(ChannelId.parse(channel)));
+    }
+
+    /**
+     * Waits until the proxy has handled everything that this client sent, and a burst of up to 64 events that were pushed
+     * before: it sends a channel id that is none and waits for the answer. What arrives meanwhile is kept for later.
+     */
+    TestClient sync() {
+        String mark = "sync-" + syncs++;
+        sendBytes(RawFrame.of(MessageType.CLEAR, RawFrame.slot(mark)));
+        while (!(read() instanceof Notice notice && notice.channel().equals(mark))) {
+            // Read on: what came is in the inbox.
+        }
+        inbox.removeLast();
+        return this;
+    }
+
+    /** Fails the test if the proxy says anything that the test has not asked for, up to now. */
+    TestClient hearsNothing() {
+        sync();
+        assertThat(inbox).isEmpty();
+        return this;
+    }
+
     /** The next event; a notice before it fails the test. */
     FileEvent event() {
-        while (events.isEmpty()) {
-            Message message = message();
-            assertThat(message).isInstanceOf(Message.Events.class);
-            Message.Events batch = (Message.Events) message;
-            assertThat(batch.defects()).isEmpty();
-            events.addAll(batch.events());
+        Object next = next();
+        assertThat(next).isInstanceOf(FileEvent.class);
+        return (FileEvent) next;
+    }
+
+    /** The next few events; a notice among them fails the test. */
+    List<FileEvent> events(int count) {
+        List<FileEvent> events = new ArrayList<>();
+        while (events.size() < count) {
+            events.add(event());
         }
-        return events.removeFirst();
+        return events;
     }
 
     /** The next notice; an event before it fails the test. */
     Notice notice() {
-        assertThat(events).isEmpty();
-        Message message = message();
-        assertThat(message).isInstanceOf(Notice.class);
-        return (Notice) message;
+        Object next = next();
+        assertThat(next).isInstanceOf(Notice.class);
+        return (Notice) next;
     }
 
     Notice notice(NoticeCode code) {
         Notice notice = notice();
-        assertThat(notice.code()).contains(code);
+        assertThat(notice.code()).as("code of %s", notice).contains(code);
         return notice;
-    }
-
-    /** The next message of any kind. */
-    Message message() {
-        try {
-            while (true) {
-                Frame frame = decoder.next(input);
-                if (frame != null) {
-                    return MessageDecoder.decode(frame);
-                }
-                fill();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (ProtocolException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Waits for the proxy's end of stream; anything else fails the test. */
     void awaitEnd() {
+        assertThat(inbox).isEmpty();
         try {
             Frame frame = decoder.next(input);
             assertThat(frame).isNull();
-            input.clear();
             assertThat(readSome()).isEqualTo(-1);
         } catch (IOException reset) {
             // A reset is an end, too.
@@ -140,16 +162,44 @@ final class TestClient implements AutoCloseable {
         }
     }
 
-    private void fill() throws IOException {
-        input.clear();
-        if (readSome() < 0) {
-            throw new AssertionError("the proxy closed the connection");
+    private Object next() {
+        while (inbox.isEmpty()) {
+            read();
         }
-        input.flip();
+        return inbox.removeFirst();
     }
 
-    /** Reads with a deadline, which a blocking channel does not have but its socket has. */
+    /** Reads the next message into the inbox. */
+    private Message read() {
+        try {
+            Frame frame;
+            while ((frame = decoder.next(input)) == null) {
+                if (readSome() < 0) {
+                    throw new AssertionError("the proxy closed the connection");
+                }
+                input.flip();
+            }
+            Message message = MessageDecoder.decode(frame);
+            if (message instanceof Message.Events batch) {
+                assertThat(batch.defects()).isEmpty();
+                inbox.addAll(batch.events());
+            } else {
+                inbox.add(message);
+            }
+            return message;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ProtocolException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Reads with a deadline, which a blocking channel does not have but a TCP socket has. */
     private int readSome() throws IOException {
+        input.clear();
+        if (socket.getLocalAddress() instanceof UnixDomainSocketAddress) {
+            return socket.read(input);
+        }
         try {
             socket.socket().setSoTimeout((int) PATIENCE.toMillis());
             int count = socket.socket().getInputStream().read(input.array(), 0, input.capacity());

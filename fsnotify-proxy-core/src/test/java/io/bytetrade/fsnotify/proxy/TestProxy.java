@@ -1,21 +1,14 @@
 package io.bytetrade.fsnotify.proxy;
 
-import io.bytetrade.fsnotify.pathmap.HostPathType;
-import io.bytetrade.fsnotify.pathmap.Volume;
-import io.bytetrade.fsnotify.pathmap.VolumeMount;
-import io.bytetrade.fsnotify.protocol.ChannelId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.bytetrade.fsnotify.proxy.spi.PeerCheckMode;
-import io.bytetrade.fsnotify.proxy.spi.PodInfo;
-import io.bytetrade.fsnotify.proxy.spi.WatchRegistry;
-import io.bytetrade.fsnotify.proxy.spi.WatchedPaths;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -24,8 +17,8 @@ import java.util.function.Consumer;
  */
 final class TestProxy implements AutoCloseable {
     final PushedEvents source = new PushedEvents();
-    final Map<ChannelId, WatchedPaths> registry = new ConcurrentHashMap<>();
-    final Map<String, PodInfo> pods = new ConcurrentHashMap<>();
+    final RecordedRegistry registry = new RecordedRegistry();
+    final KnownPods pods = new KnownPods();
     final FsNotifyProxy proxy;
 
     TestProxy() throws StartException {
@@ -36,63 +29,43 @@ final class TestProxy implements AutoCloseable {
         FsNotifyProxyBuilder builder = FsNotifyProxy.builder()
                 .listenOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .eventSource(source)
-                .watchRegistry(new Remembering())
-                .podDirectory(
-                        (namespace, pod) -> Optional.of(pods.getOrDefault(namespace + "/" + pod, pod("worker-1"))))
+                .watchRegistry(registry)
+                .podDirectory(pods)
                 .peerCheck(PeerCheckMode.OFF);
         settings.accept(builder);
         proxy = builder.build();
         proxy.start();
     }
 
-    static PodInfo pod(String node, VolumeMount... mounts) {
-        List<VolumeMount> all = mounts.length == 0 ? List.of(new VolumeMount("data", "/mnt/data")) : List.of(mounts);
-        return new PodInfo(
-                "uid",
-                node,
-                Set.of(InetAddress.getLoopbackAddress()),
-                PodInfo.Phase.RUNNING,
-                false,
-                List.of(
-                        new Volume.HostPath("data", "/host/data", HostPathType.DIRECTORY),
-                        new Volume.Unwatchable("cache", "emptyDir")),
-                List.of(new PodInfo.Container("app", all)));
-    }
-
     TestClient client() {
         return new TestClient(proxy.address());
     }
 
+    /** A client that watches, and whose watches are known to the proxy. */
+    TestClient watching(String channel, String... paths) {
+        return client().watch(channel, paths).sync();
+    }
+
+    ProxyStats stats() {
+        return proxy.stats();
+    }
+
+    /** What the registry holds for a channel id, or null. */
     SortedSet<String> registered(String channel) {
-        WatchedPaths paths = registry.get(ChannelId.parse(channel));
-        return paths == null ? null : paths.nodePaths();
+        return registry.held(channel);
+    }
+
+    /** Waits until the registry holds these paths for a channel id, and nothing is left to be done there. */
+    void awaitRegistered(String channel, String... nodePaths) {
+        SortedSet<String> wanted = nodePaths.length == 0 ? null : new TreeSet<>(List.of(nodePaths));
+        await().untilAsserted(() -> {
+            assertThat(registered(channel)).isEqualTo(wanted);
+            assertThat(stats().unsyncedWatchers()).isZero();
+        });
     }
 
     @Override
     public void close() {
         proxy.close();
-    }
-
-    private final class Remembering implements WatchRegistry {
-        @Override
-        public void start(Listener listener) {
-            // Nothing changes from outside.
-        }
-
-        @Override
-        public Outcome put(WatchedPaths wanted) {
-            registry.put(wanted.id(), wanted);
-            return Outcome.HELD;
-        }
-
-        @Override
-        public void remove(ChannelId id) {
-            registry.remove(id);
-        }
-
-        @Override
-        public void close() {
-            // Nothing of its own to end.
-        }
     }
 }

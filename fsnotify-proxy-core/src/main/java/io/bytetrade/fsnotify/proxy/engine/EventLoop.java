@@ -59,7 +59,6 @@ public final class EventLoop implements Executor {
     /** Connections of this loop, with those that its thread has not seen yet; any thread. */
     private final AtomicInteger connectionCount = new AtomicInteger();
 
-    private volatile int watchCount;
     private long now = System.nanoTime();
     private boolean shuttingDown;
     private boolean farewellSaid;
@@ -190,7 +189,7 @@ public final class EventLoop implements Executor {
      * @return 0 or more
      */
     public int watchCount() {
-        return watchCount;
+        return (int) (counters.get(Counter.WATCHES_ADDED) - counters.get(Counter.WATCHES_REMOVED));
     }
 
     WatchTable table() {
@@ -230,7 +229,6 @@ public final class EventLoop implements Executor {
                 timers.run(this, now);
                 sayFarewell();
                 flush();
-                watchCount = table.size();
             }
             end("the proxy shuts down");
         } catch (Throwable e) {

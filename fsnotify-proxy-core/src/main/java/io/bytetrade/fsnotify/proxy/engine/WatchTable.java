@@ -9,7 +9,6 @@ import java.util.Map;
  */
 final class WatchTable {
     private final Map<String, WatchedPath> byNodePath = new HashMap<>();
-    private int size;
 
     /** Who watches a node path, or null if nobody does. */
     WatchedPath get(String nodePath) {
@@ -19,21 +18,14 @@ final class WatchTable {
     WatchedPath add(Watch watch, String node) {
         WatchedPath watched = byNodePath.computeIfAbsent(watch.path().nodePath(), WatchedPath::new);
         watched.add(watch, node);
-        size++;
         return watched;
     }
 
     void remove(Watch watch, String node) {
         WatchedPath watched = byNodePath.get(watch.path().nodePath());
         watched.remove(watch, node);
-        size--;
         if (watched.isEmpty()) {
             byNodePath.remove(watched.nodePath());
         }
-    }
-
-    /** Watches in the table. */
-    int size() {
-        return size;
     }
 }

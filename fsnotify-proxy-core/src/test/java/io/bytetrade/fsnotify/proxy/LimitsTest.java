@@ -1,0 +1,108 @@
+package io.bytetrade.fsnotify.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bytetrade.fsnotify.protocol.Notice;
+import io.bytetrade.fsnotify.protocol.NoticeCode;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** DESIGN §8: what is over a limit is refused by name, and the rest works. */
+class LimitsTest {
+    private static final String CHANNEL = "ns/pod/app/w";
+
+    @Test
+    void pathsOverTheLimitOfAChannelAreNotAdded() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.maxPathsPerChannel(2));
+                TestClient client = proxy.watching(CHANNEL, "/mnt/data/a")) {
+            client.watch(CHANNEL, "/mnt/data/a", "/mnt/data/b", "/mnt/data/b/", "/mnt/data/c", "/mnt/data/d")
+                    .sync();
+            Notice notice = client.notice(NoticeCode.LIMIT_EXCEEDED);
+            assertThat(notice.channel()).isEqualTo(CHANNEL);
+            assertThat(notice.text()).startsWith("2 paths were not added").contains("at most 2 for a channel id");
+            proxy.awaitRegistered(CHANNEL, "/host/data/a", "/host/data/b");
+            proxy.source.created("/host/data/c/f", "/host/data/b/f");
+            assertThat(client.event().name()).isEqualTo("/mnt/data/b/f");
+        }
+    }
+
+    @Test
+    void pathsOverTheLimitOfAConnectionAreNotAdded() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.maxPathsPerConnection(3));
+                TestClient client = proxy.watching("ns/pod/app/one", "/mnt/data/a", "/mnt/data/b")) {
+            client.watch("ns/pod/app/two", "/mnt/data/c", "/mnt/data/d").sync();
+            Notice notice = client.notice(NoticeCode.LIMIT_EXCEEDED);
+            assertThat(notice.channel()).isEqualTo("ns/pod/app/two");
+            assertThat(notice.text()).startsWith("1 paths were not added").contains("3 for a connection");
+            proxy.awaitRegistered("ns/pod/app/two", "/host/data/c");
+            try (TestClient other = proxy.watching("ns/pod/app/three", "/mnt/data/d")) {
+                other.hearsNothing();
+            }
+        }
+    }
+
+    @Test
+    void pathsThatWereTakenBackMakeRoom() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.maxPathsPerConnection(2));
+                TestClient client = proxy.watching("ns/pod/app/one", "/mnt/data/a", "/mnt/data/b")) {
+            client.unwatch("ns/pod/app/one", "/mnt/data/a", "/mnt/data/unknown")
+                    .watch("ns/pod/app/one", "/mnt/data/c")
+                    .hearsNothing();
+            client.clear("ns/pod/app/one").clear("ns/pod/app/one");
+            client.watch("ns/pod/app/two", "/mnt/data/d", "/mnt/data/e").hearsNothing();
+            assertThat(proxy.stats().watches()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void channelIdsOverTheLimitAreRefused() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.maxChannelsPerConnection(2));
+                TestClient client = proxy.watching("ns/pod/app/one", "/mnt/data")) {
+            client.watch("ns/pod/app/two", "/mnt/data")
+                    .watch("ns/pod/app/three", "/mnt/data")
+                    .suspend("ns/pod/app/four")
+                    .sync();
+            assertThat(client.notice(NoticeCode.LIMIT_EXCEEDED).channel()).isEqualTo("ns/pod/app/three");
+            assertThat(client.notice(NoticeCode.LIMIT_EXCEEDED).channel()).isEqualTo("ns/pod/app/four");
+            assertThat(proxy.stats().watches()).isEqualTo(2);
+            proxy.source.created("/host/data/f");
+            assertThat(client.event().name()).isEqualTo("/mnt/data/f");
+        }
+    }
+
+    @Test
+    void channelIdsThatWatchNothingMakeRoom() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.maxChannelsPerConnection(2));
+                TestClient client = proxy.client()) {
+            IntStream.range(0, 10).forEach(i -> client.clear("ns/pod/app/" + i));
+            client.watch("ns/pod/app/one", "/mnt/data").watch("ns/pod/app/two", "/mnt/data");
+            client.hearsNothing();
+            assertThat(proxy.stats().watches()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFrameOfJustTheLimitIsTaken() throws Exception {
+        int frame = 4 + 255 * 4;
+        try (TestProxy proxy = new TestProxy(builder -> builder.maxFrameBytes(frame));
+                TestClient client = proxy.watching(CHANNEL, "/mnt/data/a", "/mnt/data/b", "/mnt/data/c")) {
+            client.watch(CHANNEL, "/mnt/data/a", "/mnt/data/b", "/mnt/data/c", "/mnt/data/d");
+            assertThat(client.notice(NoticeCode.MALFORMED).text()).contains("longer than the limit of " + frame);
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void whoSendsNoWholeFrameInTimeIsClosed() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.firstFrameTimeout(Duration.ofMillis(300)));
+                TestClient talker = proxy.client().sync();
+                TestClient silent = proxy.client();
+                TestClient halting = proxy.client()) {
+            halting.sendBytes(RawFrame.of(1, RawFrame.slot(CHANNEL)).limit(100));
+            silent.awaitEnd();
+            halting.awaitEnd();
+            talker.hearsNothing();
+        }
+    }
+}

@@ -25,7 +25,7 @@ class CodecFuzzTest {
         int read = 0;
         int sentBack = 0;
         int refused = 0;
-        for (int i = 0; i < 300_000; i++) {
+        for (int i = 0; i < 200_000; i++) {
             byte[] frame = damaged(seeds.get(random.nextInt(seeds.size())));
             if (frame.length < 8) {
                 continue;
@@ -45,7 +45,7 @@ class CodecFuzzTest {
         }
         // The damage must not be such that only one way is gone.
         assertThat(List.of(read, sentBack, refused))
-                .allSatisfy(count -> assertThat(count).isGreaterThan(30_000));
+                .allSatisfy(count -> assertThat(count).isGreaterThan(20_000));
     }
 
     @Test

@@ -14,8 +14,10 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the operator reads. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // time that stands still would hang the build
 class AdmissionLogTest {
     private static final SocketAddress STRANGER = peer("10.0.0.66");
 

@@ -114,10 +114,14 @@ class PodLookupsTest {
 
     @Test
     void anAnswerEndsTheTroubleAlsoForThoseItIsTooOldFor() {
-        directory.throwsFailure(AdapterException.retryable("no route", null));
+        AdapterException failure = AdapterException.retryable("no route", null);
+        directory.throwsFailure(failure);
         RecordingWaiter first = ask();
-        settle();
-        after(Duration.ofMillis(120));
+        for (int pause : List.of(0, 120, 240, 480)) {
+            after(Duration.ofMillis(pause));
+            settle();
+        }
+        after(Duration.ofMillis(960));
         RecordingWaiter strict = new RecordingWaiter();
         directory.does(() -> {
             timer.advance(Duration.ofMillis(10));
@@ -129,10 +133,12 @@ class PodLookupsTest {
         assertThat(first.isServed()).isTrue();
         assertThat(strict.delays).as("it came while the trouble lasted").hasSize(1);
 
-        RecordingWaiter newcomer = askAnew();
-
-        assertThat(newcomer.delays).isEmpty();
-        assertThat(workers.waiting()).as("the call for the strict one").isEqualTo(1);
+        assertThat(askAnew().delays).as("the trouble is over").isEmpty();
+        directory.throwsFailure(failure);
+        workers.runOne();
+        timer.advance(Duration.ZERO);
+        after(Duration.ofMillis(120));
+        assertThat(workers.waiting()).as("the first failure anew").isEqualTo(1);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -47,11 +48,14 @@ final class TestClient implements AutoCloseable {
         }
     }
 
+    /** Sends messages in one write, so that they arrive together. */
     TestClient send(Message... messages) {
-        for (Message message : messages) {
-            sendBytes(MessageEncoder.encode(message));
-        }
-        return this;
+        List<ByteBuffer> frames =
+                Arrays.stream(messages).map(MessageEncoder::encode).toList();
+        ByteBuffer together = ByteBuffer.allocate(
+                frames.stream().mapToInt(ByteBuffer::remaining).sum());
+        frames.forEach(together::put);
+        return sendBytes(together.flip());
     }
 
     TestClient sendBytes(ByteBuffer bytes) {

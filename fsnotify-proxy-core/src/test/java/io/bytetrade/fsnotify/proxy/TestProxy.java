@@ -46,6 +46,16 @@ final class TestProxy implements AutoCloseable {
         return client().watch(channel, paths).sync();
     }
 
+    /** A client watches, is registered with these node paths, and is gone: the proxy knows that. */
+    void watchAndLeave(String channel, String podPath, String nodePath) {
+        int connections = stats().connections();
+        try (TestClient client = client()) {
+            client.watch(channel, podPath).sync();
+            awaitRegistered(channel, nodePath);
+        }
+        await().until(() -> stats().connections() == connections);
+    }
+
     ProxyStats stats() {
         return proxy.stats();
     }

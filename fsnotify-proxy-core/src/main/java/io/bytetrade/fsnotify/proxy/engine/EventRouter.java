@@ -1,6 +1,5 @@
 package io.bytetrade.fsnotify.proxy.engine;
 
-import io.bytetrade.fsnotify.protocol.Op;
 import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
 import java.util.Optional;
 
@@ -9,7 +8,6 @@ import java.util.Optional;
  * hands (DESIGN §3). Its cost follows the matches, not the clients.
  */
 final class EventRouter {
-    private static final int REMOVED = Op.REMOVE | Op.RENAME;
     private static final System.Logger LOG = System.getLogger(EventRouter.class.getName());
 
     private final WatchTable table;
@@ -32,15 +30,14 @@ final class EventRouter {
 
     /** Takes the next event of the source. */
     void route(NodeEvent event, long now) {
-        WatchedPath byName = table.get(event.name());
-        if (byName == null && table.get(event.key()) == null) {
-            return;
+        if (concernsAnybody(table.get(event.key()), event) || concernsAnybody(table.get(event.name()), event)) {
+            counters.increment(Counter.EVENTS_MATCHED);
+            coalescer.accept(event, now);
         }
-        counters.increment(Counter.EVENTS_MATCHED);
-        if (byName != null && (event.op() & REMOVED) != 0) {
-            byName.markRemoved(now);
-        }
-        coalescer.accept(event, now);
+    }
+
+    private static boolean concernsAnybody(WatchedPath watched, NodeEvent event) {
+        return watched != null && watched.concernsAnybody(event.node());
     }
 
     /** Sends the WRITEs whose window ended, but no more than a number of them. */

@@ -15,10 +15,8 @@ final class WatchTable {
         return byNodePath.get(nodePath);
     }
 
-    WatchedPath add(Watch watch, String node) {
-        WatchedPath watched = byNodePath.computeIfAbsent(watch.path().nodePath(), WatchedPath::new);
-        watched.add(watch, node);
-        return watched;
+    void add(Watch watch, String node) {
+        byNodePath.computeIfAbsent(watch.path().nodePath(), WatchedPath::new).add(watch, node);
     }
 
     void remove(Watch watch, String node) {

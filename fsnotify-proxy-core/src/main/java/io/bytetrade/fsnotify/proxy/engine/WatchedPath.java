@@ -13,9 +13,6 @@ final class WatchedPath {
     /** Few: distinct pod paths of one node path. */
     private final List<Audience> audiences = new ArrayList<>(1);
 
-    private long removedAt;
-    private boolean removed;
-
     WatchedPath(String nodePath) {
         this.nodePath = nodePath;
     }
@@ -49,20 +46,14 @@ final class WatchedPath {
         return audiences.isEmpty();
     }
 
-    /** The path itself was removed or renamed away: whoever watches it on the node may have stopped. */
-    void markRemoved(long now) {
-        removed = true;
-        removedAt = now;
-    }
-
-    /** Whether the path itself was removed or renamed away at or after a time. */
-    boolean wasRemovedSince(long time) {
-        return removed && removedAt - time >= 0;
-    }
-
-    /** Whether the path itself was removed or renamed away since somebody here began to watch it. */
-    boolean wasRemoved() {
-        return removed;
+    /** Whether an event of a node, or of no particular one if it is null, concerns anybody here. */
+    boolean concernsAnybody(String eventNode) {
+        for (Audience each : audiences) {
+            if (each.concernsAnybody(eventNode)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Audience find(String podPath) {

@@ -20,9 +20,6 @@ import java.util.function.Predicate;
  * One watcher — one channel id — of one connection: what it watches, and its claim on the registry.
  */
 final class Watcher implements RegistrySync.Claimant {
-    /** A WATCH of a path that was asked for longer ago than this is meant: it makes the daemons look again. */
-    private static final long REPEAT_NANOS = 1_000_000_000;
-
     private final ChannelId id;
     private final Connection connection;
     private final EventLoop loop;
@@ -77,26 +74,23 @@ final class Watcher implements RegistrySync.Claimant {
 
     /** Adds paths, all of this watcher's pod; those that it watches already are asked for again. */
     void watch(Collection<MappedPath> wanted, long now) {
-        Set<String> added = new HashSet<>();
-        boolean renew = false;
+        Set<String> nodePaths = new HashSet<>();
+        boolean again = false;
         for (MappedPath path : wanted) {
+            nodePaths.add(path.nodePath());
             Watch watch = byPodPath.get(path.podPath());
             if (watch == null) {
                 watch = new Watch(this, path, now);
                 byPodPath.put(path.podPath(), watch);
-                renew |= loop.table().add(watch, pod.node()).wasRemoved();
+                loop.table().add(watch, pod.node());
                 loop.counters().increment(Counter.WATCHES_ADDED);
-                added.add(path.nodePath());
             } else {
-                renew |= now - watch.requestedAt() > REPEAT_NANOS
-                        || loop.table().get(path.nodePath()).wasRemovedSince(watch.requestedAt());
-                watch.requestedAgain(now);
+                again |= watch.isRequestedAgain(now);
             }
         }
-        if (!added.isEmpty()) {
-            registry.add(id, this, pod.uid(), added);
-        }
-        if (renew) {
+        // Also the paths that it claims already: of one that was removed meanwhile the registry writes the set again.
+        registry.add(id, this, pod.uid(), nodePaths);
+        if (again) {
             registry.renew(id);
         }
     }

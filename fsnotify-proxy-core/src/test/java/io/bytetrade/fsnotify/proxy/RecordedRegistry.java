@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A registry in memory that remembers the calls that went through, and fails while a test wants it to. */
 final class RecordedRegistry implements WatchRegistry {
@@ -18,6 +19,7 @@ final class RecordedRegistry implements WatchRegistry {
     private final Map<ChannelId, WatchedPaths> held = new ConcurrentHashMap<>();
     private final List<Put> puts = new CopyOnWriteArrayList<>();
     private final List<ChannelId> removes = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile AdapterException failure;
     private volatile boolean closed;
 
@@ -53,6 +55,11 @@ final class RecordedRegistry implements WatchRegistry {
         held.put(paths.id(), paths);
     }
 
+    /** How many calls failed. */
+    int failures() {
+        return failures.get();
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -85,6 +92,7 @@ final class RecordedRegistry implements WatchRegistry {
     private void failIfToldTo() throws AdapterException {
         AdapterException reason = failure;
         if (reason != null) {
+            failures.incrementAndGet();
             throw reason;
         }
     }

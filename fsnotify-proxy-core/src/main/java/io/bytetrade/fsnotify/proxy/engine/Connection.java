@@ -128,8 +128,15 @@ final class Connection {
             return;
         }
         if (record.isRepresentable()) {
-            sender.add(record, sequence);
-        } else {
+            if (sender.add(record, sequence) && LOG.isLoggable(System.Logger.Level.DEBUG)) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "send msg to watcher {0} at {1}: {2}",
+                        session.subject(),
+                        peer,
+                        LogText.of(record.name()));
+            }
+        } else if (sender.isNew(record.name(), sequence)) {
             loop.counters().increment(Counter.RECORDS_NOT_REPRESENTABLE);
             tell(
                     NoticeCode.NOT_REPRESENTABLE,
@@ -214,6 +221,7 @@ final class Connection {
             state = State.FLUSHING;
             closeReason = reason;
             session.end(reason);
+            sender.end();
             loop.flushLater(this);
         }
     }

@@ -295,6 +295,9 @@ public final class EventLoop implements Executor {
                     router.route(event, now);
                 } else {
                     tellGap(((SourceGap) item).reason());
+                    // Within a turn notices go behind the records: what comes after the gap has to wait for the next
+                    // one.
+                    flush();
                 }
             });
         }

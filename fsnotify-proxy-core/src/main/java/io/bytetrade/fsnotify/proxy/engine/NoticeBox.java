@@ -25,6 +25,7 @@ final class NoticeBox {
     private static final String SEPARATOR = "; ";
 
     private final Map<Subject, Entry> entries = new LinkedHashMap<>();
+    private boolean ending;
 
     /** Adds to the next notice of a code about a channel id, or about the whole connection if it is empty. */
     void add(NoticeCode code, String channel, long count, String text) {
@@ -38,7 +39,12 @@ final class NoticeBox {
     /** Whether a notice of a code about a channel id could go out now. */
     boolean isReady(NoticeCode code, String channel, long now) {
         Entry entry = entries.get(new Subject(code, channel));
-        return entry == null || entry.isReady(now);
+        return entry == null || isReady(entry, now);
+    }
+
+    /** There will be no later: from now on nothing waits for its second to pass. */
+    void end() {
+        ending = true;
     }
 
     boolean isEmpty() {
@@ -51,7 +57,7 @@ final class NoticeBox {
         while (each.hasNext()) {
             Map.Entry<Subject, Entry> next = each.next();
             Entry entry = next.getValue();
-            if (!entry.isReady(now)) {
+            if (!isReady(entry, now)) {
                 continue;
             }
             if (entry.pending == 0) {
@@ -64,6 +70,10 @@ final class NoticeBox {
         }
     }
 
+    private boolean isReady(Entry entry, long now) {
+        return ending || !entry.sent || now - entry.sentAt >= INTERVAL_NANOS;
+    }
+
     private record Subject(NoticeCode code, String channel) {}
 
     private static final class Entry {
@@ -74,10 +84,6 @@ final class NoticeBox {
         private long count;
         private boolean sent;
         private long sentAt;
-
-        private boolean isReady(long now) {
-            return !sent || now - sentAt >= INTERVAL_NANOS;
-        }
 
         private void add(long more, String text) {
             pending++;

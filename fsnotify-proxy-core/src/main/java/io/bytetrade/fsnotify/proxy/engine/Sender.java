@@ -52,21 +52,31 @@ final class Sender {
         this.counters = counters;
     }
 
-    /** Takes a record, unless this connection had the same event under the same name already. */
-    void add(EventRecord record, long eventSequence) {
+    /**
+     * Takes a record, unless this connection had the same event under the same name already.
+     *
+     * @return whether it goes out, as far as is known now
+     */
+    boolean add(EventRecord record, long eventSequence) {
         if (!isNew(record.name(), eventSequence)) {
-            return;
+            return false;
         }
         if (dropping) {
             drop(1);
         } else {
             due.add(record);
         }
+        return !dropping;
     }
 
     /** Takes a notice; it goes out with the next flush at the earliest. */
     void add(NoticeCode code, String channel, long count, String text) {
         notices.add(code, channel, count, text);
+    }
+
+    /** The connection ends with what is sent now: notices wait no longer. */
+    void end() {
+        notices.end();
     }
 
     /** Whether the socket left something that waits for it to be writable. */
@@ -136,8 +146,8 @@ final class Sender {
         due = new ArrayList<>(0);
     }
 
-    /** Whether an event comes by under this name for the first time. */
-    private boolean isNew(String eventName, long eventSequence) {
+    /** Whether an event comes by under this name for the first time; to be asked once for each. */
+    boolean isNew(String eventName, long eventSequence) {
         if (sequence != eventSequence) {
             sequence = eventSequence;
             name = eventName;

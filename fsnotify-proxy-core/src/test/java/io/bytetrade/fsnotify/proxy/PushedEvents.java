@@ -10,6 +10,7 @@ import java.util.List;
 /** An event source whose events a test pushes on its own thread. */
 final class PushedEvents implements EventSource {
     private volatile EventSink sink;
+    private volatile boolean closed;
 
     @Override
     public void start(EventSink target) {
@@ -41,6 +42,10 @@ final class PushedEvents implements EventSource {
 
     @Override
     public void close() {
-        // Nothing of its own to end.
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 }

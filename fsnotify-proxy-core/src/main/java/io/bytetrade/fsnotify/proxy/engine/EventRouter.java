@@ -57,7 +57,9 @@ final class EventRouter {
 
     /** Who watches is asked again, because a pending WRITE goes to whoever watches when its window ends. */
     private void send(NodeEvent event) {
-        LOG.log(System.Logger.Level.DEBUG, "translate msg to watcher: {0}", event);
+        if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+            LOG.log(System.Logger.Level.DEBUG, "translate msg to watcher: {0}", LogText.of(event.toString()));
+        }
         sequence++;
         WatchedPath byKey = table.get(event.key());
         if (byKey != null) {

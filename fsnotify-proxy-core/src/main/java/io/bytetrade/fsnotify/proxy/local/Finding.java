@@ -14,7 +14,7 @@ sealed interface Finding {
     /**
      * A directory appeared and is registered: what it already holds is to be listed and told.
      *
-     * @param watch its path
+     * @param watch whose path it is
      * @param directory its real path
      */
     record Appeared(Watch watch, Path directory) implements Finding {}

@@ -36,10 +36,10 @@ import java.util.concurrent.TimeUnit;
  *       registered first and listed then, a CREATE for each entry, so that nothing is missed; some are told twice.
  *   <li>A directory that was renamed away or replaced is noticed within a second: REMOVE, and CREATE for what took its place.
  *       Until then its events are told under the old path. If its parent is watched too, its end is told twice.
- *   <li>A sink that blocks is not waited for by the kernel: the JDK keeps 512 events for a directory and drops them all when
- *       more come, the kernel keeps {@code fs.inotify.max_queued_events} for the process. Either is a
- *       {@link EventSink#gap gap}, told when the burst is over; so is a change of a file whose name is not text in the JVM's
- *       encoding ({@code LC_ALL=C.UTF-8}).
+ *   <li>The kernel does not wait for a sink that blocks: the JDK keeps 512 events for a directory, those of a watched file's
+ *       siblings among them, and drops them all when more come; the kernel keeps {@code fs.inotify.max_queued_events} for all.
+ *       Either loss is a {@link EventSink#gap gap}, told when the burst is over; so is a change of a file whose name is not
+ *       text in the JVM's encoding ({@code LC_ALL=C.UTF-8}).
  *   <li>On Linux all this is inotify(7): changes made by another machine on a network file system are not seen. Where the JDK
  *       has nothing of the kind (macOS) it polls, and events come seconds later.
  * </ul>
@@ -49,7 +49,7 @@ import java.util.concurrent.TimeUnit;
  * moment is not seen. Do not let hostile pods watch this way.
  *
  * <p>Any thread; one thread of its own hands over events and looks every second, which costs one call of the file system for a
- * watched directory and a few for a file or what is missing. A file system that does not answer holds up everything here.
+ * path that is there and a few for one that is missing. A file system that does not answer holds up everything here.
  */
 public final class LocalWatches implements EventSource, WatchRegistry {
     private static final System.Logger LOG = System.getLogger(LocalWatches.class.getName());

@@ -1,6 +1,7 @@
 package io.bytetrade.fsnotify.proxy.engine;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public final class Descriptors {
     public static int availableForConnections() {
         try {
             return Math.max(1, limit(Files.readAllLines(Path.of("/proc/self/limits"))) - open() - RESERVE);
-        } catch (IOException | NumberFormatException notLinux) {
+        } catch (IOException | DirectoryIteratorException | NumberFormatException notLinux) {
             LOG.log(System.Logger.Level.DEBUG, "the limit of open files is not known", notLinux);
             return Integer.MAX_VALUE;
         }

@@ -6,7 +6,7 @@ import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
 import io.bytetrade.fsnotify.proxy.spi.Refusal;
 import java.net.SocketAddress;
 
-/** Keeps the exceptions of somebody else's listener away from the proxy's threads: it logs them. */
+/** Keeps what somebody else's listener throws, errors too, away from the proxy's threads: it logs it. */
 public final class GuardedListener implements ProxyListener {
     private static final System.Logger LOG = System.getLogger(GuardedListener.class.getName());
 
@@ -54,8 +54,8 @@ public final class GuardedListener implements ProxyListener {
     private static void guard(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a ProxyListener threw an exception", e);
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "a ProxyListener threw something", e);
         }
     }
 }

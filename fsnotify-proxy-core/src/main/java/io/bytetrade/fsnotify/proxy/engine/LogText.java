@@ -9,17 +9,27 @@ final class LogText {
     private LogText() {}
 
     static String of(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return text.replaceAll("\\p{Cntrl}", "?");
-            }
-        }
-        return text;
+        return text.codePoints().allMatch(LogText::isPrintable) ? text : replaced(text);
     }
 
     /** The first few paths, and how many more there are. */
     static String of(List<String> paths) {
         List<String> shown = paths.stream().limit(MAX_PATHS).map(LogText::of).toList();
         return paths.size() <= MAX_PATHS ? shown.toString() : shown + " and " + (paths.size() - MAX_PATHS) + " more";
+    }
+
+    private static String replaced(String text) {
+        return text.codePoints()
+                .map(c -> isPrintable(c) ? c : '?')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Not what breaks a line, moves a terminal's cursor or turns the direction of writing. */
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 }

@@ -1,7 +1,8 @@
 package io.bytetrade.fsnotify.proxy;
 
 /**
- * What a proxy has done and holds. Counts grow from the start on; each is exact, but they are not taken at one instant.
+ * What a proxy has done and holds. Counts grow from the start on; each is exact unless its text says otherwise, but they are
+ * not taken at one instant.
  *
  * @param connections clients that are connected now
  * @param watches paths that are watched now, over all connections
@@ -21,7 +22,8 @@ package io.bytetrade.fsnotify.proxy;
  * @param recordsDroppedSlow event records that were dropped because a client's outbox was full; it was told
  * @param recordsDroppedSuspended event records that were dropped because the client had suspended the watcher
  * @param recordsNotRepresentable event records that no slot could hold; the client was told
- * @param recordsDroppedClosed event records that still waited when their connection ended
+ * @param recordsDroppedClosed event records that still waited when their connection ended, most of them counted as
+ *     delivered before; an upper bound, from the number of bytes
  * @param noticesSent notices that went to a socket or its outbox
  * @param writeCalls calls that wrote to a socket
  * @param bytesWritten bytes that sockets took

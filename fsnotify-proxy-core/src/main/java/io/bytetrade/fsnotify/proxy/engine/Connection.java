@@ -28,7 +28,7 @@ import java.util.Optional;
  * In FLUSHING and LINGERING what arrives is thrown away; LINGERING waits for the peer to take the last notice, because a
  * close with unread bytes would reset the connection and lose it.
  */
-final class Connection {
+final class Connection implements Sender.Owner {
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
     /** Work on a connection that may find its socket broken. */
@@ -55,6 +55,7 @@ final class Connection {
     private String closeReason = "";
     private boolean readingPaused;
     private boolean queuedForFlush;
+    private boolean stallTimeOver;
 
     Connection(Engine engine, EventLoop loop, SocketChannel socket, SelectionKey key, SocketAddress peer) {
         this.engine = engine;
@@ -62,7 +63,7 @@ final class Connection {
         this.socket = socket;
         this.key = key;
         this.peer = peer;
-        this.sender = new Sender(new Outbox(engine.options().outboxBytes(), engine.budget()), loop.counters());
+        this.sender = new Sender(this, new Outbox(engine.options().outboxBytes(), engine.budget()), loop.counters());
         this.session = new Session(engine, loop, this);
     }
 
@@ -82,8 +83,22 @@ final class Connection {
         return state == State.CLOSED;
     }
 
-    /** Takes what has arrived. */
-    void read(ByteBuffer buffer) throws IOException {
+    /** The selector found the socket ready. */
+    void ready(ByteBuffer readBuffer) {
+        try {
+            if (key.isReadable()) {
+                read(readBuffer);
+            }
+            if (state != State.CLOSED && key.isWritable()) {
+                loop.flushLater(this);
+            }
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Takes what has arrived, one buffer of it: what there is more comes in later turns, after all others. */
+    private void read(ByteBuffer buffer) throws IOException {
         int count = socket.read(buffer.clear());
         if (count < 0) {
             close(state == State.OPEN ? "end of stream" : closeReason);
@@ -114,11 +129,17 @@ final class Connection {
     void guard(Step step) {
         try {
             step.run();
-        } catch (IOException e) {
-            close(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "a bug ends the connection of " + peer, e);
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable e) {
+        if (e instanceof IOException) {
+            close(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        } else {
             close("internal error");
+            LOG.log(System.Logger.Level.ERROR, "a bug has ended the connection of " + peer, e);
         }
     }
 
@@ -127,22 +148,13 @@ final class Connection {
         if (state != State.OPEN) {
             return;
         }
-        if (record.isRepresentable()) {
-            if (sender.add(record, sequence) && LOG.isLoggable(System.Logger.Level.DEBUG)) {
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "send msg to watcher {0} at {1}: {2}",
-                        session.subject(),
-                        peer,
-                        LogText.of(record.name()));
-            }
-        } else if (sender.isNew(record.name(), sequence)) {
-            loop.counters().increment(Counter.RECORDS_NOT_REPRESENTABLE);
-            tell(
-                    NoticeCode.NOT_REPRESENTABLE,
-                    session.subject(),
-                    1,
-                    "events were not sent: their path is longer than 255 bytes or has no UTF-8; rescan");
+        if (sender.add(record, sequence) && LOG.isLoggable(System.Logger.Level.DEBUG)) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "send msg to watcher {0} at {1}: {2}",
+                    subject(),
+                    peer,
+                    LogText.of(record.name()));
         }
         loop.flushLater(this);
     }
@@ -154,8 +166,10 @@ final class Connection {
      * @param count how many events it stands for, or 0
      */
     void tell(NoticeCode code, String channel, long count, String text) {
-        sender.add(code, channel, count, text);
-        loop.flushLater(this);
+        if (state == State.OPEN || state == State.FLUSHING) {
+            sender.add(code, channel, count, text);
+            loop.flushLater(this);
+        }
     }
 
     /** Marks it as one that is flushed at the end of the turn; returns whether it was not marked yet. */
@@ -166,16 +180,29 @@ final class Connection {
     }
 
     /** Writes what is due and what waits; closes when there is nothing left to write and that was wanted. */
-    void flush(FrameWriter writer, long now) throws IOException {
+    void flush(FrameWriter writer, long now) {
         queuedForFlush = false;
-        if (state == State.LINGERING || state == State.CLOSED) {
-            return;
+        if (state == State.OPEN || state == State.FLUSHING) {
+            try {
+                write(writer, now);
+            } catch (Throwable e) {
+                failed(e);
+            }
         }
-        long taken = sender.flush(socket, writer, session.subject(), this::leave, now);
+    }
+
+    private void write(FrameWriter writer, long now) throws IOException {
+        long taken = sender.flush(socket, writer, state == State.FLUSHING, now);
         if (sender.isDropping() && !engine.options().notices()) {
             close("reads too slowly, and notices are switched off, so that the client cannot be told of its loss");
             return;
         }
+        if (stallTimeOver && sender.isBlocked() && taken == 0) {
+            loop.counters().increment(Counter.CONNECTIONS_STALLED);
+            close("took no byte for " + engine.options().stallTime());
+            return;
+        }
+        stallTimeOver = false;
         loop.timers().flushed(this, sender.isBlocked(), taken > 0, now);
         if (sender.isWaiting()) {
             loop.timers().flushWithinASecond(this, now);
@@ -187,8 +214,24 @@ final class Connection {
         }
     }
 
+    /**
+     * For the stall time nobody noticed that the socket took a byte. A socket is called writable only when a good part of
+     * its buffer is free, so that it is tried once more before the connection is closed.
+     */
+    void stallTimeOver() {
+        stallTimeOver = true;
+        loop.flushLater(this);
+    }
+
+    /** The channel id that concerns the whole connection. */
+    @Override
+    public String subject() {
+        return session.subject();
+    }
+
     /** A notice leaves its box: for the client, for the log, and a refusal for the listener. */
-    private Optional<NoticeFrame> leave(Notice notice) {
+    @Override
+    public Optional<NoticeFrame> leaves(Notice notice) {
         NoticeCode code = notice.code().orElseThrow();
         LOG.log(
                 System.Logger.Level.INFO,
@@ -221,7 +264,6 @@ final class Connection {
             state = State.FLUSHING;
             closeReason = reason;
             session.end(reason);
-            sender.end();
             loop.flushLater(this);
         }
     }
@@ -233,21 +275,23 @@ final class Connection {
         loop.timers().closeWithinASecond(this, now);
     }
 
-    /** Closes at once. Idempotent. */
+    /** Closes at once, whatever fails on the way. Idempotent. */
     void close(String reason) {
         if (state == State.CLOSED) {
             return;
         }
-        if (state == State.OPEN) {
-            session.end(reason);
-        }
+        boolean sessionIsOn = state == State.OPEN;
         state = State.CLOSED;
-        sender.close();
         loop.closed(this);
-        try {
-            socket.close();
+        sender.close();
+        try (socket) {
+            if (sessionIsOn) {
+                session.end(reason);
+            }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "closing the socket of " + peer, e);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "the session of " + peer + " did not end cleanly; this is a bug", e);
         }
         engine.listener().connectionClosed(peer, reason);
     }

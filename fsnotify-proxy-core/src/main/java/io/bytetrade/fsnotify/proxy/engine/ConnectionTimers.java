@@ -7,15 +7,13 @@ final class ConnectionTimers {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final EngineOptions options;
-    private final Counters counters;
     private final FixedDelays<Connection> noFrameYet;
     private final FixedDelays<Connection> stalled;
     private final FixedDelays<Connection> flushAgain = new FixedDelays<>(SECOND);
     private final FixedDelays<Connection> lingering = new FixedDelays<>(SECOND);
 
-    ConnectionTimers(EngineOptions options, Counters counters) {
+    ConnectionTimers(EngineOptions options) {
         this.options = options;
-        this.counters = counters;
         this.noFrameYet = new FixedDelays<>(options.firstFrameTimeout().toNanos());
         this.stalled = new FixedDelays<>(options.stallTime().toNanos());
     }
@@ -66,8 +64,7 @@ final class ConnectionTimers {
             connection.close("no whole frame arrived in " + options.firstFrameTimeout());
         }
         while ((connection = stalled.pollDue(now)) != null) {
-            counters.increment(Counter.CONNECTIONS_STALLED);
-            connection.close("took no byte for " + options.stallTime());
+            connection.stallTimeOver();
         }
         while ((connection = lingering.pollDue(now)) != null) {
             connection.closeNow();

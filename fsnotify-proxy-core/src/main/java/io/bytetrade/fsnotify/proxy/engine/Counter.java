@@ -30,7 +30,7 @@ public enum Counter {
     RECORDS_DROPPED_SUSPENDED,
     /** Records that no slot could hold. */
     RECORDS_NOT_REPRESENTABLE,
-    /** Records that waited in an outbox when their connection ended; a last incomplete one counts. */
+    /** Records that waited when their connection ended, in an outbox or before; those in the outbox by their bytes, rounded up. */
     RECORDS_DROPPED_CLOSED,
     /** Notices handed to a socket or an outbox. */
     NOTICES_SENT,

@@ -1,7 +1,6 @@
 package io.bytetrade.fsnotify.proxy.engine;
 
 import io.bytetrade.fsnotify.protocol.NoticeCode;
-import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -9,29 +8,31 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * One thread that owns its connections and its part of the watch table (DESIGN §2). Other threads reach it through two
- * queues only: {@link #handOver}, bounded, for the source's events, and {@link #execute}, which never blocks, for the rest.
+ * One thread that owns its connections and its part of the watch table (DESIGN §2). Other threads reach it through its
+ * {@link Inbox} only: {@link #handOver}, bounded, for the source's events, and {@link #execute}, which never blocks, for the
+ * rest.
  *
  * <pre>
- *   a turn:  sockets that are ready ▶ tasks ▶ up to 64 events ▶ what timers say ▶ write each connection that has something once
+ *   a turn:  sockets that are ready ▶ tasks ▶ timers ▶ up to 64 events ▶ write each connection that has something once
+ *                                                     └──────────── again, while there is time ────────────┘
  * </pre>
  *
- * <p>It ends when {@link #shutDown} is over, or when something fails that belongs to no connection; then its listener hears
- * {@code loopDied}.
+ * <p>Nobody keeps the others waiting for long: of each socket that is ready (1,024 at the most, the JDK's selector finds no
+ * more at once) one buffer of 64 KiB is read, a thousand tasks are run, and then events have as much time as both took,
+ * so that clients that talk without end leave at least half of the thread to the events.
+ *
+ * <p>It ends when {@link #shutDown} is over, or when something fails that belongs to no connection and to no event; then its
+ * listener hears {@code loopDied}.
  */
-public final class EventLoop implements Executor {
+public final class EventLoop {
     private static final int EVENTS_PER_TURN = 64;
     private static final int TASKS_PER_TURN = 1024;
     private static final int READ_BUFFER_BYTES = 64 << 10;
@@ -39,21 +40,17 @@ public final class EventLoop implements Executor {
 
     private final Engine engine;
     private final Thread thread;
-    private Selector selector;
-    private final EventQueue events = new EventQueue();
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean asleep = new AtomicBoolean();
+    private final Inbox inbox = new Inbox();
+    private final Consumer<SelectionKey> ready = this::ready;
 
     private final Counters counters = new Counters();
     private final WatchTable table = new WatchTable();
     private final EventRouter router;
-    private final FrameWriter writer = new FrameWriter();
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final Object[] batch = new Object[EVENTS_PER_TURN];
 
     private final Set<Connection> connections = new HashSet<>();
-    private List<Connection> toFlush = new ArrayList<>();
-    private List<Connection> flushing = new ArrayList<>();
+    private final FlushQueue toFlush = new FlushQueue();
     private final ConnectionTimers timers;
 
     /** Connections of this loop, with those that its thread has not seen yet; any thread. */
@@ -72,8 +69,8 @@ public final class EventLoop implements Executor {
      */
     public EventLoop(String name, Engine engine) {
         this.engine = engine;
-        this.router = new EventRouter(engine.options(), table, counters);
-        this.timers = new ConnectionTimers(engine.options(), counters);
+        this.router = new EventRouter(engine.options(), table, this::tellGap, counters);
+        this.timers = new ConnectionTimers(engine.options());
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -84,18 +81,24 @@ public final class EventLoop implements Executor {
      * @throws IOException if no selector can be opened
      */
     public void start() throws IOException {
-        selector = Selector.open();
+        start(Selector.open());
+    }
+
+    void start(Selector selector) {
+        inbox.open(selector);
         thread.start();
     }
 
     /**
-     * Takes a connection over; any thread.
+     * Takes a connection over; any thread. A loop that has ended closes it at once.
      *
      * @param socket from now on the loop's: it closes it
      */
     public void adopt(SocketChannel socket) {
         connectionCount.incrementAndGet();
-        execute(() -> register(socket));
+        if (!inbox.execute(() -> register(socket))) {
+            discard(socket);
+        }
     }
 
     /**
@@ -104,27 +107,26 @@ public final class EventLoop implements Executor {
      * @param items in order
      */
     void handOver(List<?> items) {
-        for (Object item : items) {
-            while (!events.offer(item)) {
-                if (events.isClosed()) {
-                    return;
-                }
-                wakeUp();
-                events.awaitRoom();
-            }
-        }
-        wakeUp();
+        inbox.handOver(items);
     }
 
     /**
-     * Runs a task on the loop's thread, soon. Never blocks; after the loop has ended the task is dropped.
+     * Has nobody wait any more to hand events over, although the loop may be too busy to take them: those for which there is
+     * no room are lost from now on. Any thread.
+     */
+    public void refuseEvents() {
+        inbox.closeEvents();
+    }
+
+    /**
+     * Runs a task on the loop's thread, soon. Never blocks; after the loop has ended the task is dropped. The queue has no
+     * bound of its own: there are at most two tasks for a connection that waits for its pod, and a few for each change of
+     * what its registration has come to.
      *
      * @param task what to run; if it throws, that is logged
      */
-    @Override
-    public void execute(Runnable task) {
-        tasks.add(task);
-        wakeUp();
+    void execute(Runnable task) {
+        inbox.execute(task);
     }
 
     /**
@@ -137,7 +139,7 @@ public final class EventLoop implements Executor {
         execute(() -> {
             if (!shuttingDown) {
                 shuttingDown = true;
-                deadline = System.nanoTime() + graceNanos;
+                deadline = now + graceNanos;
             }
         });
     }
@@ -154,6 +156,15 @@ public final class EventLoop implements Executor {
             TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, nanos));
         }
         return !thread.isAlive();
+    }
+
+    /**
+     * Whether it runs; any thread.
+     *
+     * @return false before its start and after its end
+     */
+    public boolean isAlive() {
+        return thread.isAlive();
     }
 
     /**
@@ -189,7 +200,9 @@ public final class EventLoop implements Executor {
      * @return 0 or more
      */
     public int watchCount() {
-        return (int) (counters.get(Counter.WATCHES_ADDED) - counters.get(Counter.WATCHES_REMOVED));
+        // In this order, so that one that comes and goes in between does not make it negative.
+        long removed = counters.get(Counter.WATCHES_REMOVED);
+        return (int) (counters.get(Counter.WATCHES_ADDED) - removed);
     }
 
     WatchTable table() {
@@ -202,9 +215,7 @@ public final class EventLoop implements Executor {
     }
 
     void flushLater(Connection connection) {
-        if (connection.queueForFlush()) {
-            toFlush.add(connection);
-        }
+        toFlush.add(connection);
     }
 
     ConnectionTimers timers() {
@@ -221,104 +232,76 @@ public final class EventLoop implements Executor {
     private void run() {
         try {
             while (!isOver()) {
-                awaitWork();
-                now = System.nanoTime();
-                runTasks();
-                routeEvents();
-                guardRouting(() -> router.expire(now, EVENTS_PER_TURN));
-                timers.run(this, now);
-                sayFarewell();
-                flush();
+                turn();
             }
             end("the proxy shuts down");
         } catch (Throwable e) {
             // Nothing but a bug or exhausted memory comes here: whoever watches liveness must restart the process.
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    thread.getName() + " ends because of a failure that belongs to no client",
-                    e);
-            end("internal error");
-            engine.listener().loopDied(e);
+            try {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        thread.getName() + " ends because of a failure that belongs to no client",
+                        e);
+                end("internal error");
+            } finally {
+                engine.listener().loopDied(e);
+            }
         }
     }
 
-    private void awaitWork() throws IOException {
-        asleep.set(true);
-        boolean idle = tasks.isEmpty() && events.size() == 0 && toFlush.isEmpty();
-        long wait = idle ? nextTimerIn(System.nanoTime()) : 0;
-        if (wait <= 0) {
-            selector.selectNow(this::ready);
-        } else {
-            // Rounded up: a timer that is not due yet would only turn the loop once more.
-            selector.select(this::ready, wait == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(wait) + 1);
-        }
-        asleep.set(false);
-    }
-
-    private void wakeUp() {
-        if (asleep.get() && asleep.compareAndSet(true, false)) {
-            selector.wakeup();
-        }
+    private void turn() throws IOException {
+        // Nobody ends a loop by an interrupt. One that a listener left behind would close each socket that is touched.
+        Thread.interrupted();
+        long begin = System.nanoTime();
+        boolean waited = inbox.await(ready, toFlush.isEmpty() ? nextTimerIn(begin) : 0);
+        now = System.nanoTime();
+        runTasks(TASKS_PER_TURN);
+        timers.run(this, now);
+        now = System.nanoTime();
+        long shareEnds = waited ? now : now + (now - begin);
+        do {
+            routeEvents();
+            sayFarewell();
+            toFlush.flush(now);
+            now = System.nanoTime();
+        } while (inbox.hasEvents() && now - shareEnds < 0);
     }
 
     private void ready(SelectionKey key) {
         now = System.nanoTime();
-        Connection connection = (Connection) key.attachment();
-        connection.guard(() -> {
-            if (key.isReadable()) {
-                connection.read(readBuffer);
-            }
-            if (!connection.isClosed() && key.isWritable()) {
-                flushLater(connection);
-            }
-        });
+        ((Connection) key.attachment()).ready(readBuffer);
     }
 
-    private void runTasks() {
+    private void runTasks(int most) {
         Runnable task;
-        for (int i = 0; i < TASKS_PER_TURN && (task = tasks.poll()) != null; i++) {
+        for (int i = 0; i < most && (task = inbox.pollTask()) != null; i++) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.log(System.Logger.Level.ERROR, "a task of " + thread.getName() + " failed; this is a bug", e);
             }
         }
     }
 
     private void routeEvents() {
-        int count = events.drainTo(batch);
+        int count = inbox.drainEvents(batch);
         for (int i = 0; i < count; i++) {
-            Object item = batch[i];
+            router.accept(batch[i], now);
             batch[i] = null;
-            guardRouting(() -> {
-                if (item instanceof NodeEvent event) {
-                    router.route(event, now);
-                } else {
-                    tellGap(((SourceGap) item).reason());
-                    // Within a turn notices go behind the records: what comes after the gap has to wait for the next
-                    // one.
-                    flush();
+        }
+        router.expire(now, EVENTS_PER_TURN);
+    }
+
+    /** Tells everybody who watches; at once, because within a turn notices go behind all records, also later ones. */
+    private void tellGap(String reason) {
+        for (Connection connection : List.copyOf(connections)) {
+            connection.guard(() -> {
+                if (connection.session().hasWatches()) {
+                    connection.tell(NoticeCode.SOURCE_GAP, connection.subject(), 0, reason + "; rescan");
                 }
             });
         }
-    }
-
-    /** Runs a step of the events' way; if it fails, the clients are told that something may be missing. */
-    private void guardRouting(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "events could not be routed; this is a bug", e);
-            tellGap("an internal error lost events");
-        }
-    }
-
-    private void tellGap(String reason) {
-        for (Connection connection : connections) {
-            if (connection.session().hasWatches()) {
-                connection.tell(NoticeCode.SOURCE_GAP, connection.session().subject(), 0, reason + "; rescan");
-            }
-        }
+        toFlush.flush(now);
     }
 
     private long nextTimerIn(long time) {
@@ -326,49 +309,57 @@ public final class EventLoop implements Executor {
         return shuttingDown ? Math.min(next, deadline - time) : next;
     }
 
-    private void flush() {
-        List<Connection> turn = toFlush;
-        toFlush = flushing;
-        flushing = turn;
-        for (Connection connection : turn) {
-            connection.guard(() -> connection.flush(writer, now));
-        }
-        turn.clear();
-        writer.forget();
-    }
-
     private void register(SocketChannel socket) {
+        Connection connection;
         try {
             if (shuttingDown) {
                 throw new ClosedChannelException();
             }
-            SocketAddress peer = socket.getRemoteAddress();
-            SocketSettings.apply(socket);
-            SelectionKey key = socket.register(selector, SelectionKey.OP_READ);
-            Connection connection = new Connection(engine, this, socket, key, peer);
-            key.attach(connection);
-            connections.add(connection);
-            counters.increment(Counter.CONNECTIONS_OPENED);
-            timers.connected(connection, now);
-            connection.guard(() -> engine.listener().connectionOpened(peer));
+            connection = connect(socket);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "a client was gone before its connection began", e);
-            connectionCount.decrementAndGet();
-            closeQuietly(socket);
+            discard(socket);
+            return;
+        } catch (Throwable e) {
+            discard(socket);
+            throw e;
+        }
+        connections.add(connection);
+        counters.increment(Counter.CONNECTIONS_OPENED);
+        timers.connected(connection, now);
+        engine.listener().connectionOpened(connection.peer());
+    }
+
+    private Connection connect(SocketChannel socket) throws IOException {
+        SocketAddress peer = socket.getRemoteAddress();
+        SocketSettings.apply(socket);
+        SelectionKey key = socket.register(inbox.selector(), SelectionKey.OP_READ);
+        Connection connection = new Connection(engine, this, socket, key, peer);
+        key.attach(connection);
+        return connection;
+    }
+
+    private void discard(SocketChannel socket) {
+        connectionCount.decrementAndGet();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.TRACE, "closing a socket", e);
         }
     }
 
     /** Once everything that the source handed over is routed, sends what is pending and says good-bye. */
     private void sayFarewell() {
-        if (!shuttingDown || farewellSaid || events.size() > 0) {
+        if (!shuttingDown || farewellSaid || inbox.hasEvents()) {
             return;
         }
         farewellSaid = true;
-        guardRouting(router::flush);
+        router.flush();
         for (Connection connection : List.copyOf(connections)) {
-            connection.tell(
-                    NoticeCode.GOING_AWAY, connection.session().subject(), 0, "the proxy shuts down; connect again");
-            connection.closeAfterFlush("the proxy shuts down");
+            connection.guard(() -> {
+                connection.tell(NoticeCode.GOING_AWAY, connection.subject(), 0, "the proxy shuts down; connect again");
+                connection.closeAfterFlush("the proxy shuts down");
+            });
         }
     }
 
@@ -376,23 +367,11 @@ public final class EventLoop implements Executor {
         return shuttingDown && (farewellSaid && connections.isEmpty() || System.nanoTime() - deadline >= 0);
     }
 
+    /** Turns away who comes from now on, and the sockets in tasks that are left. */
     private void end(String reason) {
-        events.close();
-        for (Connection connection : List.copyOf(connections)) {
-            connection.close(reason);
-        }
-        try {
-            selector.close();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "closing the selector", e);
-        }
-    }
-
-    private static void closeQuietly(SocketChannel socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.TRACE, "closing a socket", e);
-        }
+        shuttingDown = true;
+        inbox.close();
+        runTasks(Integer.MAX_VALUE);
+        List.copyOf(connections).forEach(connection -> connection.close(reason));
     }
 }

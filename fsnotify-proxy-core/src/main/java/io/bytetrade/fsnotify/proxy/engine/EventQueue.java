@@ -94,9 +94,11 @@ final class EventQueue {
         return count;
     }
 
-    /** How many items wait; any thread. */
+    /** How many items wait: exact for the consumer, at least as many as there are for the producer. */
     int size() {
-        return (int) ((long) TAIL.getVolatile(this) - (long) HEAD.getVolatile(this));
+        // The head first: the other way round a consumer in between would make it negative.
+        long taken = (long) HEAD.getVolatile(this);
+        return (int) ((long) TAIL.getVolatile(this) - taken);
     }
 
     /** Lets the producer go on, now and from now on; what waits can still be taken. Any thread. */

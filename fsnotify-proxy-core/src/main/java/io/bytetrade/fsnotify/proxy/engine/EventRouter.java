@@ -2,6 +2,7 @@ package io.bytetrade.fsnotify.proxy.engine;
 
 import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The way of an event through its loop: look up who watches, coalesce, translate, and put the record into the connections'
@@ -12,13 +13,20 @@ final class EventRouter {
 
     private final WatchTable table;
     private final WriteCoalescer coalescer;
+    private final Consumer<String> gaps;
     private final Counters counters;
 
     /** Numbers the events that went out, so that a connection knows whether it had one already. */
     private long sequence;
 
-    EventRouter(EngineOptions options, WatchTable table, Counters counters) {
+    /**
+     * A router without pending WRITEs.
+     *
+     * @param gaps tells everybody who watches that events may be missing, and why
+     */
+    EventRouter(EngineOptions options, WatchTable table, Consumer<String> gaps, Counters counters) {
         this.table = table;
+        this.gaps = gaps;
         this.counters = counters;
         this.coalescer = new WriteCoalescer(
                 options.writeWindow().toNanos(),
@@ -28,8 +36,39 @@ final class EventRouter {
                 counters);
     }
 
-    /** Takes the next event of the source. */
-    void route(NodeEvent event, long now) {
+    /**
+     * Takes the next that the source has to say.
+     *
+     * @param item a {@link NodeEvent} or a {@link SourceGap}
+     */
+    void accept(Object item, long now) {
+        guard(() -> {
+            if (item instanceof NodeEvent event) {
+                route(event, now);
+            } else {
+                gaps.accept(((SourceGap) item).reason());
+            }
+        });
+    }
+
+    /** Sends the WRITEs whose window ended, but no more than a number of them. */
+    void expire(long now, int most) {
+        if (coalescer.nextDueIn(now) <= 0) {
+            guard(() -> coalescer.expire(now, most));
+        }
+    }
+
+    /** Sends all pending WRITEs. */
+    void flush() {
+        guard(coalescer::flushAll);
+    }
+
+    /** Nanoseconds until {@link #expire} has something to do, see {@link WriteCoalescer#nextDueIn}. */
+    long nextDueIn(long now) {
+        return coalescer.nextDueIn(now);
+    }
+
+    private void route(NodeEvent event, long now) {
         if (concernsAnybody(table.get(event.key()), event) || concernsAnybody(table.get(event.name()), event)) {
             counters.increment(Counter.EVENTS_MATCHED);
             coalescer.accept(event, now);
@@ -40,19 +79,14 @@ final class EventRouter {
         return watched != null && watched.concernsAnybody(event.node());
     }
 
-    /** Sends the WRITEs whose window ended, but no more than a number of them. */
-    void expire(long now, int most) {
-        coalescer.expire(now, most);
-    }
-
-    /** Sends all pending WRITEs. */
-    void flush() {
-        coalescer.flushAll();
-    }
-
-    /** Nanoseconds until {@link #expire} has something to do, see {@link WriteCoalescer#nextDueIn}. */
-    long nextDueIn(long now) {
-        return coalescer.nextDueIn(now);
+    /** If a step fails, clients are told that something may be missing: nothing is lost in silence, by a bug neither. */
+    private void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "events could not be routed; this is a bug", e);
+            gaps.accept("an internal error lost events");
+        }
     }
 
     /** Who watches is asked again, because a pending WRITE goes to whoever watches when its window ends. */

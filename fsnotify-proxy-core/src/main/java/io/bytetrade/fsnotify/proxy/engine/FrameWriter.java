@@ -54,9 +54,20 @@ final class FrameWriter {
         return buffer.flip();
     }
 
-    /** Index behind the last item that {@link #layOut} laid out. */
-    int next() {
-        return itemEnds[frames - 1];
+    /** How many frames {@link #layOut} laid out. */
+    int frames() {
+        return frames;
+    }
+
+    /** The bytes of one of them, from 0 on; valid until the next call of {@link #layOut}. */
+    ByteBuffer frame(int number) {
+        int start = number == 0 ? 0 : frameEnds[number - 1];
+        return buffer.slice(start, frameEnds[number] - start);
+    }
+
+    /** Index behind the last item of one of them. */
+    int itemEnd(int number) {
+        return itemEnds[number];
     }
 
     /**

@@ -25,42 +25,39 @@ final class NoticeBox {
     private static final String SEPARATOR = "; ";
 
     private final Map<Subject, Entry> entries = new LinkedHashMap<>();
-    private boolean ending;
 
     /** Adds to the next notice of a code about a channel id, or about the whole connection if it is empty. */
     void add(NoticeCode code, String channel, long count, String text) {
-        Subject subject = new Subject(code, Slot.fits(channel) ? channel : "");
+        Subject subject = new Subject(code, fitting(channel));
         if (entries.size() >= MAX_SUBJECTS && !entries.containsKey(subject)) {
             subject = new Subject(code, "");
         }
         entries.computeIfAbsent(subject, key -> new Entry()).add(count, text);
     }
 
-    /** Whether a notice of a code about a channel id could go out now. */
-    boolean isReady(NoticeCode code, String channel, long now) {
-        Entry entry = entries.get(new Subject(code, channel));
-        return entry == null || isReady(entry, now);
-    }
-
-    /** There will be no later: from now on nothing waits for its second to pass. */
-    void end() {
-        ending = true;
+    /** A channel id, or the empty text in place of one that a notice cannot hold: lower case may be longer than what came. */
+    static String fitting(String channel) {
+        return Slot.fits(channel) ? channel : "";
     }
 
     boolean isEmpty() {
         return entries.isEmpty();
     }
 
-    /** Takes out what may go now, in the order in which it came, and forgets what was sent long enough ago. */
-    void drain(long now, Consumer<Notice> output) {
+    /**
+     * Takes out what may go now, in the order in which it came, and forgets what was sent long enough ago.
+     *
+     * @param last whether nothing can go later, so that all may go now
+     */
+    void drain(long now, boolean last, Consumer<Notice> output) {
         Iterator<Map.Entry<Subject, Entry>> each = entries.entrySet().iterator();
         while (each.hasNext()) {
             Map.Entry<Subject, Entry> next = each.next();
             Entry entry = next.getValue();
-            if (!isReady(entry, now)) {
+            if (!last && !entry.isReady(now)) {
                 continue;
             }
-            if (entry.pending == 0) {
+            if (entry.texts.isEmpty()) {
                 each.remove();
                 continue;
             }
@@ -70,23 +67,21 @@ final class NoticeBox {
         }
     }
 
-    private boolean isReady(Entry entry, long now) {
-        return ending || !entry.sent || now - entry.sentAt >= INTERVAL_NANOS;
-    }
-
     private record Subject(NoticeCode code, String channel) {}
 
     private static final class Entry {
         private final Set<String> texts = new LinkedHashSet<>(2);
         private int chars;
-        private long pending;
         private long notShown;
         private long count;
         private boolean sent;
         private long sentAt;
 
+        private boolean isReady(long now) {
+            return !sent || now - sentAt >= INTERVAL_NANOS;
+        }
+
         private void add(long more, String text) {
-            pending++;
             count += more;
             if (texts.contains(text)) {
                 return;
@@ -108,7 +103,6 @@ final class NoticeBox {
         private void sent(long now) {
             sent = true;
             sentAt = now;
-            pending = 0;
             notShown = 0;
             count = 0;
             chars = 0;

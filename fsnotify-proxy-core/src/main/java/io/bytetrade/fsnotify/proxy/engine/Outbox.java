@@ -7,12 +7,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The bytes that a socket did not take yet. It holds memory only while it holds bytes. Its owner asks for room before it
- * adds.
+ * The bytes that a socket did not take yet, in chunks. It holds memory only while it holds bytes, and at most a quarter
+ * more than there are bytes, besides what was sent of the first chunk.
  */
 final class Outbox {
-    private static final int CHUNK_BYTES = 64 << 10;
     private static final int MIN_CHUNK_BYTES = 1 << 10;
+    private static final int MAX_SPARE_BYTES = 64 << 10;
 
     private final long maxBytes;
     private final OutboxBudget budget;
@@ -21,6 +21,9 @@ final class Outbox {
     private final Deque<ByteBuffer> chunks = new ArrayDeque<>(1);
 
     private long bytes;
+
+    /** The capacity of all chunks, which is what the budget was asked for. */
+    private long capacity;
 
     Outbox(long maxBytes, OutboxBudget budget) {
         this.maxBytes = maxBytes;
@@ -36,30 +39,28 @@ final class Outbox {
         return bytes;
     }
 
-    /** Whether more frames may be added: it stays within its own bound and within what all outboxes have left. */
-    boolean hasRoom(long more) {
-        return bytes + more <= maxBytes && budget.allows(bytes, more);
+    /** Whether a frame of a length would be taken at the moment. */
+    boolean hasRoom(int frameBytes) {
+        int more = frameBytes - spare();
+        return bytes + frameBytes <= maxBytes && (more <= 0 || budget.allows(capacity, chunkBytes(more)));
     }
 
-    /** Whether the rest of a frame that has begun may be added: only memory itself is a reason why not. */
-    boolean hasRoomForRest(long more) {
-        return budget.allows(0, more);
+    /**
+     * Copies a whole frame, if it stays within its own bound and within what all outboxes have left.
+     *
+     * @return whether all of it was taken; else nothing was
+     */
+    boolean offer(ByteBuffer frame) {
+        return bytes + frame.remaining() <= maxBytes && add(frame, capacity);
     }
 
-    /** Copies all remaining bytes of the source. */
-    void add(ByteBuffer source) {
-        while (source.hasRemaining()) {
-            ByteBuffer last = chunks.peekLast();
-            if (last == null || last.limit() == last.capacity()) {
-                last = newChunk(source.remaining());
-            }
-            int count = Math.min(source.remaining(), last.capacity() - last.limit());
-            int end = last.limit();
-            last.limit(end + count);
-            last.put(end, source, source.position(), count);
-            source.position(source.position() + count);
-            bytes += count;
-        }
+    /**
+     * Copies the rest of a frame that has begun: only memory itself is a reason why not.
+     *
+     * @return whether all of it was taken; else nothing was
+     */
+    boolean offerRest(ByteBuffer rest) {
+        return add(rest, 0);
     }
 
     /**
@@ -80,24 +81,57 @@ final class Outbox {
             if (first.hasRemaining()) {
                 break;
             }
-            budget.giveBack(chunks.removeFirst().capacity());
+            giveBack(chunks.removeFirst().capacity());
         }
         return total;
     }
 
     /** Forgets what waits. */
     void clear() {
-        chunks.forEach(chunk -> budget.giveBack(chunk.capacity()));
         chunks.clear();
         bytes = 0;
+        giveBack(capacity);
     }
 
-    private ByteBuffer newChunk(int wanted) {
-        // A quarter of what waits at the most is room that is not used yet.
-        long capacity = Math.max(MIN_CHUNK_BYTES, Math.min(CHUNK_BYTES, Math.max(wanted, bytes / 4)));
-        ByteBuffer chunk = ByteBuffer.allocate((int) capacity).limit(0);
-        budget.take(capacity);
-        chunks.addLast(chunk);
-        return chunk;
+    private boolean add(ByteBuffer source, long heldOfBudget) {
+        int more = source.remaining() - spare();
+        int chunkBytes = more > 0 ? chunkBytes(more) : 0;
+        if (more > 0 && !budget.take(heldOfBudget, chunkBytes)) {
+            return false;
+        }
+        capacity += chunkBytes;
+        bytes += source.remaining();
+        copy(source, Math.min(source.remaining(), spare()));
+        if (more > 0) {
+            chunks.addLast(ByteBuffer.allocate(chunkBytes).limit(0));
+            copy(source, more);
+        }
+        return true;
+    }
+
+    /** Copies to the end of the last chunk, which has room for it. */
+    private void copy(ByteBuffer source, int count) {
+        if (count > 0) {
+            ByteBuffer last = chunks.peekLast();
+            int end = last.limit();
+            last.limit(end + count).put(end, source, source.position(), count);
+            source.position(source.position() + count);
+        }
+    }
+
+    /** Room behind what waits that is paid for already. */
+    private int spare() {
+        ByteBuffer last = chunks.peekLast();
+        return last == null ? 0 : last.capacity() - last.limit();
+    }
+
+    /** How long a chunk should be that takes a number of bytes now and, probably, further ones soon. */
+    private int chunkBytes(int needed) {
+        return (int) Math.max(Math.max(MIN_CHUNK_BYTES, needed), Math.min(MAX_SPARE_BYTES, bytes / 4));
+    }
+
+    private void giveBack(long chunkBytes) {
+        capacity -= chunkBytes;
+        budget.giveBack(chunkBytes);
     }
 }

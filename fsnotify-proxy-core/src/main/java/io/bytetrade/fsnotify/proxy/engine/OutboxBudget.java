@@ -24,22 +24,39 @@ public final class OutboxBudget {
     /**
      * What is used.
      *
-     * @return bytes
+     * @return bytes, never more than the total
      */
     public long usedBytes() {
         return used.get();
     }
 
-    /** Whether an outbox that holds a number of bytes may take more of them. */
+    /** Whether an outbox that holds some of it may have more. */
     boolean allows(long held, long more) {
-        return held + more <= maxBytes - used.get();
+        return allows(held, more, used.get());
     }
 
-    void take(long bytes) {
-        used.addAndGet(bytes);
+    /**
+     * Takes more for an outbox that holds some of it.
+     *
+     * @return false, and nothing is taken, if it would hold more than what is free without it
+     */
+    boolean take(long held, long more) {
+        while (true) {
+            long before = used.get();
+            if (!allows(held, more, before)) {
+                return false;
+            }
+            if (used.compareAndSet(before, before + more)) {
+                return true;
+            }
+        }
     }
 
     void giveBack(long bytes) {
         used.addAndGet(-bytes);
+    }
+
+    private boolean allows(long held, long more, long usedByAll) {
+        return held + more <= maxBytes - usedByAll;
     }
 }

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The outgoing half of a connection: what is due in this turn, what the socket did not take, and the promise that nothing is
@@ -24,14 +23,29 @@ import java.util.function.Function;
  *        └──────────────────────────────────┘
  *          outbox half empty, and the last EVENTS_LOST a second ago: EVENTS_LOST goes first
  * </pre>
+ *
+ * <p>What has no room in the outbox either is dropped if it is a record; a notice stays due, in front of all later records.
+ * No more notices leave their box, which is bounded, until those are gone.
  */
 final class Sender {
+    /** The connection that it sends for. */
+    interface Owner {
+        /** The channel id that a loss concerns, or the empty text. */
+        String subject();
+
+        /** What becomes of a notice on its way out: a frame, or empty if it is not to be sent. */
+        Optional<NoticeFrame> leaves(Notice notice);
+    }
+
     /** A longer list of what is due is not kept for the next turn. */
     private static final int KEPT_CAPACITY = 256;
 
-    /** An outbox with less room than this takes no notice: it waits in its box, which is bounded. */
+    /** An outbox with less room than this takes no notice. */
     private static final int NOTICE_ROOM_BYTES = 2 << 10;
 
+    private static final long LOSS_INTERVAL_NANOS = 1_000_000_000;
+
+    private final Owner owner;
     private final Outbox outbox;
     private final NoticeBox notices = new NoticeBox();
     private final Counters counters;
@@ -40,6 +54,8 @@ final class Sender {
     private boolean dropping;
     private long dropped;
     private long resumeAtBytes;
+    private boolean lossTold;
+    private long lossToldAt;
 
     /** The last event that came by and the names under which this connection had it. */
     private long sequence = -1;
@@ -47,7 +63,8 @@ final class Sender {
     private String name;
     private Set<String> furtherNames;
 
-    Sender(Outbox outbox, Counters counters) {
+    Sender(Owner owner, Outbox outbox, Counters counters) {
+        this.owner = owner;
         this.outbox = outbox;
         this.counters = counters;
     }
@@ -61,12 +78,21 @@ final class Sender {
         if (!isNew(record.name(), eventSequence)) {
             return false;
         }
+        if (!record.isRepresentable()) {
+            counters.increment(Counter.RECORDS_NOT_REPRESENTABLE);
+            add(
+                    NoticeCode.NOT_REPRESENTABLE,
+                    owner.subject(),
+                    1,
+                    "events were not sent: their path is longer than 255 bytes or has no UTF-8; rescan");
+            return false;
+        }
         if (dropping) {
             drop(1);
-        } else {
-            due.add(record);
+            return false;
         }
-        return !dropping;
+        due.add(record);
+        return true;
     }
 
     /** Takes a notice; it goes out with the next flush at the earliest. */
@@ -74,14 +100,9 @@ final class Sender {
         notices.add(code, channel, count, text);
     }
 
-    /** The connection ends with what is sent now: notices wait no longer. */
-    void end() {
-        notices.end();
-    }
-
-    /** Whether the socket left something that waits for it to be writable. */
+    /** Whether something waits for the socket to be writable. */
     boolean isBlocked() {
-        return !outbox.isEmpty();
+        return !outbox.isEmpty() || !due.isEmpty();
     }
 
     /** Whether a later flush has something to do even if nothing is added: a notice waits for its second to pass. */
@@ -93,29 +114,18 @@ final class Sender {
         return dropping;
     }
 
-    long outboxBytes() {
-        return outbox.bytes();
-    }
-
     /**
      * Writes what the socket takes and keeps the rest, as far as there is room.
      *
-     * @param lossSubject the channel id that a notice of loss names
-     * @param notifier what becomes of a notice on its way out: a frame, or empty if it is not to be sent
+     * @param last whether nothing will be added any more: notices then wait for no second to pass
      * @return how many bytes the socket took
      * @throws IOException if the socket is broken, or the rest of a frame finds no memory
      */
-    long flush(
-            WritableByteChannel socket,
-            FrameWriter writer,
-            String lossSubject,
-            Function<Notice, Optional<NoticeFrame>> notifier,
-            long now)
-            throws IOException {
+    long flush(WritableByteChannel socket, FrameWriter writer, boolean last, long now) throws IOException {
         long taken = outbox.isEmpty() ? 0 : outbox.writeTo(socket, counters);
-        resume(lossSubject, now);
-        if (outbox.hasRoom(NOTICE_ROOM_BYTES)) {
-            notices.drain(now, notice -> notifier.apply(notice).ifPresent(due::add));
+        if (!hasNoticesLeft()) {
+            resume(last, now);
+            drainNotices(last, now);
         }
         int done = 0;
         boolean writable = outbox.isEmpty();
@@ -127,14 +137,13 @@ final class Sender {
             taken += written;
             writable = !frames.hasRemaining();
             if (writable) {
-                done = writer.next();
+                done = writer.itemEnd(writer.frames() - 1);
             } else {
                 done = writer.cutAfterBegunFrame(done, written);
                 keepRest(frames);
             }
         }
-        done = keepWholeFrames(writer, done);
-        finish(done);
+        finish(keepWholeFrames(writer, done));
         return taken;
     }
 
@@ -146,8 +155,8 @@ final class Sender {
         due = new ArrayList<>(0);
     }
 
-    /** Whether an event comes by under this name for the first time; to be asked once for each. */
-    boolean isNew(String eventName, long eventSequence) {
+    /** Whether an event comes by under this name for the first time. */
+    private boolean isNew(String eventName, long eventSequence) {
         if (sequence != eventSequence) {
             sequence = eventSequence;
             name = eventName;
@@ -163,42 +172,59 @@ final class Sender {
         return furtherNames.add(eventName);
     }
 
-    private void keepRest(ByteBuffer restOfFrame) throws IOException {
-        if (!outbox.hasRoomForRest(restOfFrame.remaining())) {
-            throw new IOException("the memory for all outboxes together is used up in the middle of a frame");
-        }
-        outbox.add(restOfFrame);
+    /** Whether notices are due for which there was no room before: nothing is due in front of them. */
+    private boolean hasNoticesLeft() {
+        return !due.isEmpty() && due.get(0) instanceof NoticeFrame;
     }
 
+    private void drainNotices(boolean last, long now) {
+        if (!notices.isEmpty() && outbox.hasRoom(NOTICE_ROOM_BYTES)) {
+            notices.drain(now, last, this::leave);
+        }
+    }
+
+    private void leave(Notice notice) {
+        owner.leaves(notice).ifPresent(due::add);
+    }
+
+    private void keepRest(ByteBuffer restOfFrame) throws IOException {
+        if (!outbox.offerRest(restOfFrame)) {
+            throw new IOException("the memory for all outboxes together is used up in the middle of a frame");
+        }
+    }
+
+    /** Puts the frames from an item on into the outbox, and returns the index behind the last item for which it had room. */
     private int keepWholeFrames(FrameWriter writer, int from) {
         int done = from;
         while (done < due.size()) {
-            ByteBuffer frames = writer.layOut(due, done);
-            if (!outbox.hasRoom(frames.remaining())) {
-                break;
+            writer.layOut(due, done);
+            for (int i = 0; i < writer.frames(); i++) {
+                if (!outbox.offer(writer.frame(i))) {
+                    return done;
+                }
+                done = writer.itemEnd(i);
             }
-            outbox.add(frames);
-            done = writer.next();
         }
         return done;
     }
 
     /** Counts what left and drops the records that found no room; notices stay due. */
     private void finish(int done) {
-        counters.add(Counter.RECORDS_DELIVERED, countRecords(0, done));
-        counters.add(Counter.NOTICES_SENT, done - countRecords(0, done));
+        int records = countRecords(0, done);
+        counters.add(Counter.RECORDS_DELIVERED, records);
+        counters.add(Counter.NOTICES_SENT, done - records);
+        if (done == due.size() && done <= KEPT_CAPACITY) {
+            due.clear();
+            return;
+        }
         drop(countRecords(done, due.size()));
         List<Outgoing> left = new ArrayList<>(0);
-        for (int i = done; i < due.size(); i++) {
-            if (due.get(i) instanceof NoticeFrame notice) {
-                left.add(notice);
+        for (Outgoing each : due.subList(done, due.size())) {
+            if (each instanceof NoticeFrame) {
+                left.add(each);
             }
         }
-        if (left.isEmpty() && due.size() <= KEPT_CAPACITY) {
-            due.clear();
-        } else {
-            due = left;
-        }
+        due = left;
     }
 
     private int countRecords(int from, int to) {
@@ -225,15 +251,20 @@ final class Sender {
 
     /**
      * Ends the dropping when the outbox is half empty. While the last notice of loss is less than a second old the dropping
-     * goes on: the client is going to rescan anyway, and must hear of this loss before it gets the next event.
+     * goes on: the client is going to rescan anyway, and must hear of this loss before it gets the next event. No record is
+     * due while records are dropped, so that the notice stands where they are missing.
      */
-    private void resume(String lossSubject, long now) {
-        if (dropping && outbox.bytes() <= resumeAtBytes && notices.isReady(NoticeCode.EVENTS_LOST, lossSubject, now)) {
-            notices.add(
+    private void resume(boolean last, long now) {
+        if (!dropping || outbox.bytes() > resumeAtBytes) {
+            return;
+        }
+        if (last || !lossTold || now - lossToldAt >= LOSS_INTERVAL_NANOS) {
+            leave(new Notice(
                     NoticeCode.EVENTS_LOST,
-                    lossSubject,
-                    dropped,
-                    "events were dropped: this client reads too slowly; rescan");
+                    NoticeBox.fitting(owner.subject()),
+                    dropped + " events were dropped: this client reads too slowly; rescan"));
+            lossTold = true;
+            lossToldAt = now;
             dropping = false;
             dropped = 0;
         }

@@ -45,6 +45,7 @@ final class Session {
     /** Pods that this connection was checked against, so that it adds paths without another lookup. */
     private final Map<String, PodInfo> pods = new HashMap<>(2);
 
+    private final LogPace log = new LogPace();
     private long typelessFrames;
     private int paths;
     private PendingAdmission pending;
@@ -153,7 +154,10 @@ final class Session {
                     PathMap.of(
                             pod.volumes(), container.mounts(), engine.options().hostPathTypes()));
         }
-        LOG.log(System.Logger.Level.INFO, "watcher {0} send path {1}", id, LogText.of(message.paths()));
+        System.Logger.Level level = log.level(loop.now());
+        if (LOG.isLoggable(level)) {
+            LOG.log(level, "watcher {0} send path {1}", id, LogText.of(message.paths()));
+        }
         Map<String, MappedPath> wanted = new LinkedHashMap<>();
         int room = Math.min(
                 engine.options().maxPathsPerWatcher() - watcher.size(),
@@ -203,7 +207,7 @@ final class Session {
             int before = watcher.size();
             watcher.clear(loop.now(), CLEAR_RACE_NANOS);
             paths -= before - watcher.size();
-            LOG.log(System.Logger.Level.INFO, "watcher cleared: {0}", id);
+            LOG.log(log.level(loop.now()), "watcher cleared: {0}", id);
         });
     }
 

@@ -234,6 +234,8 @@ public final class FsNotifyProxy implements AutoCloseable {
     private void shutDown() {
         long grace = settings.grace().toNanos();
         attempt("the acceptor", this::stopAccepting);
+        // A source that waits for a loop which takes nothing any more could not close.
+        workers.schedule(grace, () -> loops.forEach(EventLoop::refuseEvents));
         attempt("the event source", parts.source()::close);
         synchronized (starting) {
             // A start that was under way has ended now, and may have begun to listen.
@@ -249,6 +251,7 @@ public final class FsNotifyProxy implements AutoCloseable {
                 }
             });
         }
+        loops.forEach(EventLoop::refuseEvents);
         workers.close();
         closed.countDown();
     }
@@ -256,6 +259,8 @@ public final class FsNotifyProxy implements AutoCloseable {
     private void stopAccepting() throws IOException {
         Acceptor listening = acceptor;
         if (listening != null) {
+            // Once only: after that another proxy may listen on the same file.
+            acceptor = null;
             listening.close();
             ListenSocket.cleanUp(settings.listenAddress());
         }

@@ -18,6 +18,11 @@ import java.util.concurrent.TimeUnit;
 public final class Acceptor implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
+
+    /** A proxy that stays at its limit pauses again and again; once a minute is enough to know. */
+    private static final long REPEAT_WARNING_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final long LAST_STEP_MILLIS = 1000;
     private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
 
     private final ServerSocketChannel server;
@@ -26,6 +31,8 @@ public final class Acceptor implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
     private long pauseMillis;
+    private boolean warned;
+    private long nextWarningAt = System.nanoTime();
 
     /**
      * An acceptor that does not run yet.
@@ -58,47 +65,63 @@ public final class Acceptor implements AutoCloseable {
         return server.getLocalAddress();
     }
 
-    /** Stops accepting; connections that wait in the listen queue are refused. Idempotent; any thread. */
+    /**
+     * Stops accepting, and waits for the thread to end; connections that wait in the listen queue are refused. Idempotent;
+     * any thread. An interrupt ends the waiting.
+     */
     @Override
     public void close() throws IOException {
         closed.countDown();
         server.close();
+        try {
+            thread.join(LAST_STEP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {
         while (closed.getCount() > 0) {
             try {
-                if (loops.stream().mapToInt(EventLoop::connectionCount).sum() >= maxConnections) {
-                    pause("there are " + maxConnections + " connections, the most that are allowed");
-                } else {
-                    SocketChannel socket = server.accept();
-                    leastLoaded().adopt(socket);
-                    accepted();
-                }
+                accept();
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
-                pause(e.getMessage());
+            } catch (Throwable e) {
+                // Not only IOException: whatever it is, a proxy that takes no client any more would look healthy.
+                pause(e.toString());
             }
         }
     }
 
-    private EventLoop leastLoaded() {
-        return loops.stream()
-                .min(Comparator.comparingInt(EventLoop::connectionCount))
-                .orElseThrow();
+    private void accept() throws IOException {
+        List<EventLoop> alive = loops.stream().filter(EventLoop::isAlive).toList();
+        if (alive.isEmpty()) {
+            pause("no event loop is alive");
+        } else if (alive.stream().mapToInt(EventLoop::connectionCount).sum() >= maxConnections) {
+            pause("there are " + maxConnections + " connections, the most that are allowed");
+        } else {
+            SocketChannel socket = server.accept();
+            alive.stream()
+                    .min(Comparator.comparingInt(EventLoop::connectionCount))
+                    .orElseThrow()
+                    .adopt(socket);
+            accepted();
+        }
     }
 
     private void accepted() {
-        if (pauseMillis > 0) {
-            pauseMillis = 0;
+        pauseMillis = 0;
+        if (warned) {
+            warned = false;
             LOG.log(System.Logger.Level.INFO, "accepting connections again");
         }
     }
 
     private void pause(String reason) {
-        if (pauseMillis == 0) {
+        if (pauseMillis == 0 && System.nanoTime() - nextWarningAt >= 0) {
             LOG.log(System.Logger.Level.WARNING, "accepting pauses until there is room: {0}", reason);
+            warned = true;
+            nextWarningAt = System.nanoTime() + REPEAT_WARNING_NANOS;
         }
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
         try {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * A selector without sockets that spins in place of sleeping, so that a test can sleep and wake millions of times. As a real
  * one it forgets no wake-up: one that comes early ends the next selection. A lost one is noticed: it fails after seconds.
  */
-final class SpinningSelector extends AbstractSelector {
+class SpinningSelector extends AbstractSelector {
     private volatile boolean woken;
 
     SpinningSelector() {
@@ -21,7 +21,7 @@ final class SpinningSelector extends AbstractSelector {
     }
 
     @Override
-    public int select(Consumer<SelectionKey> action, long timeoutMillis) {
+    public int select(Consumer<SelectionKey> action, long timeoutMillis) throws IOException {
         long begin = System.nanoTime();
         while (!woken) {
             Thread.onSpinWait();
@@ -34,7 +34,7 @@ final class SpinningSelector extends AbstractSelector {
     }
 
     @Override
-    public int selectNow(Consumer<SelectionKey> action) {
+    public int selectNow(Consumer<SelectionKey> action) throws IOException {
         woken = false;
         return 0;
     }

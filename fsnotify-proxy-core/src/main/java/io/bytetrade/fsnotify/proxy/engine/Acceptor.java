@@ -98,7 +98,7 @@ public final class Acceptor implements AutoCloseable {
         if (alive.isEmpty()) {
             pause("no event loop is alive");
         } else if (alive.stream().mapToInt(EventLoop::connectionCount).sum() >= maxConnections) {
-            pause("there are " + maxConnections + " connections, the most that are allowed");
+            pause("the limit of connections is reached: " + maxConnections);
         } else {
             SocketChannel socket = server.accept();
             alive.stream()

@@ -259,10 +259,13 @@ public final class FsNotifyProxy implements AutoCloseable {
     private void stopAccepting() throws IOException {
         Acceptor listening = acceptor;
         if (listening != null) {
-            // Once only: after that another proxy may listen on the same file.
             acceptor = null;
-            listening.close();
-            ListenSocket.cleanUp(settings.listenAddress());
+            try {
+                // Once only, and while nobody else can bind there: after that the file may be a successor's.
+                ListenSocket.cleanUp(settings.listenAddress());
+            } finally {
+                listening.close();
+            }
         }
     }
 

@@ -83,6 +83,32 @@ class LimitsTest {
     }
 
     @Test
+    void aSuspendedChannelIdIsNotForgottenToMakeRoom() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.maxChannelsPerConnection(2));
+                TestClient client = proxy.client().suspend(CHANNEL)) {
+            client.clear("ns/pod/app/one").clear("ns/pod/app/two").watch(CHANNEL, "/mnt/data");
+            client.hearsNothing();
+            proxy.source.created("/host/data/f");
+            client.hearsNothing();
+            assertThat(proxy.stats().recordsDroppedSuspended()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void connectionsOverTheLimitWaitUntilThereIsRoom() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.maxConnections(1));
+                TestClient first = proxy.client().sync();
+                TestClient second = proxy.client()) {
+            second.watch(CHANNEL, "/mnt/data");
+            first.hearsNothing();
+            assertThat(proxy.stats().connections()).isEqualTo(1);
+            first.socket().close();
+            second.hearsNothing();
+            assertThat(proxy.stats().watches()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aFrameOfJustTheLimitIsTaken() throws Exception {
         int frame = 4 + 255 * 4;
         try (TestProxy proxy = new TestProxy(builder -> builder.maxFrameBytes(frame));

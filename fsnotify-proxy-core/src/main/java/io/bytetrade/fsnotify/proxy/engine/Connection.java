@@ -235,7 +235,7 @@ final class Connection implements Sender.Owner {
         NoticeCode code = notice.code().orElseThrow();
         LOG.log(
                 System.Logger.Level.INFO,
-                "{0} is told {1} {2}: {3}",
+                engine.options().notices() ? "{0} is told {1} {2}: {3}" : "{0} would be told {1} {2}: {3}",
                 peer,
                 code,
                 LogText.of(notice.channel()),

@@ -45,7 +45,7 @@ public final class ListenSocket {
     }
 
     /**
-     * Removes a Unix socket's file after its socket was closed; of a TCP address there is nothing to remove.
+     * Removes a Unix socket's file before its socket is closed; of a TCP address there is nothing to remove.
      *
      * @param address what was bound
      * @throws IOException if the file cannot be removed

@@ -54,6 +54,10 @@ final class ScriptedChannel implements WritableByteChannel {
         return taken.toByteArray();
     }
 
+    int size() {
+        return taken.size();
+    }
+
     int calls() {
         return calls;
     }

@@ -112,18 +112,18 @@ class SenderTest {
     @Test
     void noticesForWhichThereIsNoRoomDoNotPileUp() throws IOException {
         SenderBench small = new SenderBench(4 << 10);
-        small.channel.takes(0);
         for (int second = 0; second < 1000; second++) {
             for (int i = 0; i < 10; i++) {
                 small.sender.add(NoticeCode.MALFORMED, "ns/pod/app/" + i, 0, "x".repeat(800));
             }
+            // Less than what a second brings, so that there is some room each time and never enough.
+            small.channel.takesInAll(3000);
             small.flush();
             small.after(1_000_000_000);
         }
-        assertThat(small.left).as("notices that left their box").isLessThan(30);
-        small.channel.takes(ScriptedChannel.EVERYTHING);
-        small.flush();
-        assertThat(small.received()).hasSizeBetween(10, 30);
+        assertThat(small.left - small.received().size())
+                .as("notices that left their box and were not sent")
+                .isLessThan(20);
     }
 
     @Test

@@ -1,0 +1,147 @@
+package io.bytetrade.fsnotify.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * What Redis sends, with nothing in it that is too long: Jedis allocates whatever length a reply claims. A bulk string over the
+ * bound arrives as the null bulk string {@code $-1}, its bytes are passed over; a longer line, or an array of more elements
+ * than any answer here has, is an error.
+ *
+ * <pre>{@code
+ *  line ──"$n", n ≤ bound──▶ bulk: n bytes and CRLF, handed on as they come ──▶ line
+ *   │ ╰──"$n", n > bound──▶ the line becomes "$-1"; n bytes and CRLF are passed over ──▶ line
+ *   ╰──any other line──▶ line
+ * }</pre>
+ *
+ * <p>That is enough of RESP2 (Redis serialization protocol specification) to know where lines begin. One thread.
+ */
+final class BoundedReplies extends InputStream {
+    private static final int MAX_LINE_BYTES = 64 << 10;
+    private static final int MAX_ARRAY = 1024;
+    private static final byte[] NULL_BULK = "$-1\r\n".getBytes(US_ASCII);
+
+    private final BufferedInputStream in;
+    private final int maxBulkBytes;
+    private byte[] line = new byte[64];
+    /** Of the line: how much is there, and how much of it is handed on. */
+    private int lineLength;
+
+    private int lineRead;
+    /** Of the bulk string behind the line: how much is still to come. */
+    private int bulkLeft;
+
+    BoundedReplies(InputStream in, int maxBulkBytes) {
+        this.in = new BufferedInputStream(in, 64 << 10);
+        this.maxBulkBytes = maxBulkBytes;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (lineRead == lineLength && bulkLeft > 0) {
+            int count = in.read(target, offset, Math.min(length, bulkLeft));
+            bulkLeft -= Math.max(count, 0);
+            return count;
+        }
+        if (lineRead == lineLength && !nextLine()) {
+            return -1;
+        }
+        int count = Math.min(length, lineLength - lineRead);
+        System.arraycopy(line, lineRead, target, offset, count);
+        lineRead += count;
+        return count;
+    }
+
+    /** False at the end of the stream. */
+    private boolean nextLine() throws IOException {
+        lineLength = 0;
+        lineRead = 0;
+        int last;
+        do {
+            last = in.read();
+            if (last < 0) {
+                lineLength = 0;
+                return false;
+            }
+            if (lineLength == line.length) {
+                growLine();
+            }
+            line[lineLength++] = (byte) last;
+        } while (last != '\n');
+        begun();
+        return true;
+    }
+
+    /** Looks at a whole line. */
+    private void begun() throws IOException {
+        switch (line[0]) {
+            case '+', '-', ':' -> {}
+            case '$' -> bulk(length());
+            case '*' -> {
+                if (length() > MAX_ARRAY) {
+                    throw new IOException("an answer with more than " + MAX_ARRAY + " elements");
+                }
+            }
+            default -> throw new IOException("an answer that is not RESP, is this Redis?");
+        }
+    }
+
+    private void bulk(long length) throws IOException {
+        if (length > maxBulkBytes) {
+            passOver(length);
+            passOver(2);
+            System.arraycopy(NULL_BULK, 0, line, 0, NULL_BULK.length);
+            lineLength = NULL_BULK.length;
+        } else if (length >= 0) {
+            bulkLeft = (int) length + 2;
+        }
+    }
+
+    /** The number behind the line's first byte. */
+    private long length() throws IOException {
+        try {
+            return Long.parseLong(new String(line, 1, Math.max(0, lineLength - 3), US_ASCII));
+        } catch (NumberFormatException e) {
+            throw new IOException("an answer with a length that is no number", e);
+        }
+    }
+
+    private void growLine() throws IOException {
+        if (line.length == MAX_LINE_BYTES) {
+            throw new IOException("an answer with a line of more than " + MAX_LINE_BYTES + " bytes");
+        }
+        line = Arrays.copyOf(line, 2 * line.length);
+    }
+
+    private void passOver(long bytes) throws IOException {
+        byte[] scrap = new byte[16 << 10];
+        for (long left = bytes; left > 0; ) {
+            int count = in.read(scrap, 0, (int) Math.min(left, scrap.length));
+            if (count < 0) {
+                throw new EOFException();
+            }
+            left -= count;
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return lineLength - lineRead + Math.min(bulkLeft, in.available());
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,137 @@
+package io.bytetrade.fsnotify.redis;
+
+import io.bytetrade.fsnotify.proxy.spi.AdapterException;
+import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Publishes events as a daemon does (PROTOCOL §1, "What the daemon publishes"), for trying things out and for programs that
+ * know of changes themselves.
+ *
+ * <p>One connection, made when it is needed. It may have died unnoticed since it was last used, so what fails on a used
+ * connection is tried once on a new one; that a payload arrives twice is then possible. A long list is published in several
+ * payloads, one after the other; what a failure leaves of it is not published.
+ *
+ * <p>Any thread; calls take turns. They block for the connect time-out, and on a Redis that has stopped reading while a payload
+ * is sent until {@link #close}, which may be called meanwhile.
+ */
+public final class RedisEventPublisher implements AutoCloseable {
+    private final RedisSettings settings;
+    private final PayloadWriter writer;
+    private final Cutter cutter = new Cutter();
+    private RedisLink link;
+
+    /**
+     * A publisher as the deployed daemon is one.
+     *
+     * @param settings where Redis is, and the channel
+     */
+    public RedisEventPublisher(RedisSettings settings) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.writer = new PayloadWriter(null);
+    }
+
+    /**
+     * A publisher that numbers its events, so that a subscriber notices which did not arrive (DESIGN §5).
+     *
+     * @param settings where Redis is, and the channel
+     * @param src its name, 1 to 255 characters; no other publisher has the same
+     * @throws IllegalArgumentException if it is shorter or longer
+     */
+    public RedisEventPublisher(RedisSettings settings, String src) {
+        if (src.isEmpty() || src.length() > PublisherSequences.MAX_NAME) {
+            throw new IllegalArgumentException("the name of a publisher must have 1 to " + PublisherSequences.MAX_NAME
+                    + " characters, not " + src.length());
+        }
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.writer = new PayloadWriter(src);
+    }
+
+    /**
+     * Publishes events.
+     *
+     * @param events in the order in which they happened; none is allowed
+     * @return how many subscribers heard of them: of several payloads, the one that fewest heard
+     * @throws AdapterException if it is not known that all were published
+     * @throws IllegalArgumentException if a text holds half a surrogate pair, or an event alone makes a payload that is too
+     *     long for a subscriber with the same settings; nothing is published then
+     */
+    public synchronized long publish(List<NodeEvent> events) throws AdapterException {
+        List<byte[]> payloads = written(() -> writer.events(events));
+        long fewest = payloads.isEmpty() ? 0 : Long.MAX_VALUE;
+        for (byte[] payload : payloads) {
+            fewest = Math.min(fewest, send(payload));
+        }
+        return fewest;
+    }
+
+    /**
+     * Says that events are missing here.
+     *
+     * @param reason why, for clients; without a path of the node
+     * @return how many subscribers heard it
+     * @throws AdapterException if it is not known to be published
+     * @throws IllegalArgumentException as {@link #publish} does
+     */
+    public synchronized long gap(String reason) throws AdapterException {
+        return send(written(() -> List.of(writer.gap(reason))).get(0));
+    }
+
+    private List<byte[]> written(Supplier<List<byte[]>> writing) {
+        try {
+            List<byte[]> payloads = writing.get();
+            for (byte[] payload : payloads) {
+                if (payload.length > settings.maxPayloadBytes()) {
+                    throw new IllegalArgumentException("an event is too long: its payload has " + payload.length
+                            + " bytes, more than " + settings.maxPayloadBytes());
+                }
+            }
+            return payloads;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("an event cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private long send(byte[] payload) throws AdapterException {
+        if (link != null) {
+            try {
+                return link.publish(payload);
+            } catch (AdapterException e) {
+                drop();
+                if (!e.isRetryable()) {
+                    throw e;
+                }
+            }
+        }
+        if (cutter.isClosed()) {
+            throw AdapterException.permanent("the Redis publisher is closed", null);
+        }
+        link = RedisLink.open(settings, cutter);
+        try {
+            return link.publish(payload);
+        } catch (AdapterException e) {
+            drop();
+            throw e;
+        }
+    }
+
+    private void drop() {
+        link.close();
+        link = null;
+    }
+
+    /** Ends the connection, and a call that is waiting. Idempotent; any thread; does not block. */
+    @Override
+    public void close() {
+        cutter.close();
+    }
+
+    /** Where it publishes; no user, no password. */
+    @Override
+    public String toString() {
+        return settings.toString();
+    }
+}

@@ -1,0 +1,105 @@
+package io.bytetrade.fsnotify.redis;
+
+import io.bytetrade.fsnotify.proxy.spi.AdapterException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** What went wrong, in the operator's words: what was attempted, what came back, and what to do. */
+final class RedisFault {
+    private RedisFault() {}
+
+    /**
+     * Puts a failure of Jedis or of the socket into words.
+     *
+     * @param settings what was connected to
+     * @param failure what was thrown
+     * @return permanent if somebody must mend a login, a right or a certificate first
+     */
+    static AdapterException of(RedisSettings settings, Exception failure) {
+        String redis = "Redis at " + settings.address();
+        if (failure instanceof JedisAccessControlException
+                && failure.getMessage().startsWith("NOPERM")) {
+            return AdapterException.permanent(
+                    redis + " does not permit this: " + failure.getMessage()
+                            + "; the user needs +ping, +subscribe (to publish " + "+publish) and the channel &"
+                            + settings.channel() + " (ACL SETUSER)",
+                    failure);
+        }
+        if (failure instanceof JedisAccessControlException || isAboutLogin(failure)) {
+            return AdapterException.permanent(
+                    redis + " refuses the login: " + failure.getMessage() + "; check REDIS_USERNAME and REDIS_PASSWORD",
+                    failure);
+        }
+        if (failure instanceof JedisDataException) {
+            return AdapterException.retryable(redis + " refuses to work: " + failure.getMessage(), failure);
+        }
+        if (isAboutCertificate(failure)) {
+            return AdapterException.permanent(
+                    redis + " cannot be trusted: " + cause(failure).getMessage()
+                            + "; check the trust store, and that the certificate names the host of REDIS_ADDR",
+                    failure);
+        }
+        return AdapterException.retryable(
+                redis + " does not answer: " + words(failure) + "; check REDIS_ADDR", failure);
+    }
+
+    /**
+     * Why a connection that stood ended: for clients too, so it names no host and quotes nobody.
+     *
+     * @param failure what was thrown, or null
+     */
+    static String loss(Throwable failure) {
+        Throwable cause = cause(failure);
+        if (cause instanceof SocketTimeoutException) {
+            return cause.getMessage();
+        }
+        if (cause instanceof JedisDataException) {
+            return "Redis refused a command";
+        }
+        return cause instanceof IOException ? "the connection broke" : "Redis closed it";
+    }
+
+    private static String words(Exception failure) {
+        Throwable cause = cause(failure);
+        if (cause instanceof UnknownHostException) {
+            return "its host name is unknown";
+        }
+        if (cause instanceof SSLException) {
+            return "no TLS connection: " + cause.getMessage();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** What Redis itself answers where it has no users and the login is given, or the other way round. */
+    private static boolean isAboutLogin(Exception failure) {
+        return failure instanceof JedisDataException
+                && failure.getMessage().matches("ERR (AUTH |Client sent AUTH|invalid password).*");
+    }
+
+    private static boolean isAboutCertificate(Exception failure) {
+        if (!(cause(failure) instanceof SSLException)) {
+            return false;
+        }
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Jedis wraps what the socket throws. */
+    private static Throwable cause(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof IOException) {
+                return each;
+            }
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,113 @@
+package io.bytetrade.fsnotify.redis;
+
+import java.time.Duration;
+
+/** How to reach Redis and how to behave towards it. Immutable; one may serve several sources and publishers. */
+public final class RedisSettings {
+    /** The channel on which deployed daemons publish. */
+    public static final String DEFAULT_CHANNEL = "jfsnotify";
+    /** The database that the deployed proxy selects. */
+    public static final int DEFAULT_DB = 10;
+
+    private final RedisAddress address;
+    private final String username;
+    private final Password password;
+    private final TrustStore trustStore;
+    private final int db;
+    private final String channel;
+    private final String clientName;
+    private final Duration connectTimeout;
+    private final Duration pingInterval;
+    private final Duration deadAfter;
+    private final Duration firstRetry;
+    private final Duration longestRetry;
+    private final int maxPayloadBytes;
+
+    RedisSettings(RedisSettingsBuilder from) {
+        address = from.address;
+        username = from.mergedUsername();
+        password = from.mergedPassword();
+        trustStore = from.trustStore;
+        db = from.mergedDb();
+        channel = from.channel;
+        clientName = from.clientName;
+        connectTimeout = from.connectTimeout;
+        pingInterval = from.pingInterval;
+        deadAfter = from.deadAfter;
+        firstRetry = from.firstRetry;
+        longestRetry = from.longestRetry;
+        maxPayloadBytes = from.maxPayloadBytes;
+    }
+
+    /**
+     * Begins with the defaults.
+     *
+     * @param address {@code host:port}, or {@code redis://[[user]:password@]host[:port][/db]}, or the same with {@code rediss}
+     *     for TLS; what is special in a URI is percent-encoded in user and password
+     * @return a builder
+     * @throws IllegalArgumentException if it is none of these; the message holds no secret
+     */
+    public static RedisSettingsBuilder builder(String address) {
+        return new RedisSettingsBuilder(RedisAddress.parse(address));
+    }
+
+    RedisAddress address() {
+        return address;
+    }
+
+    /** Null for Redis' user "default". */
+    String username() {
+        return username;
+    }
+
+    Password password() {
+        return password;
+    }
+
+    /** Null for the JVM's. */
+    TrustStore trustStore() {
+        return trustStore;
+    }
+
+    int db() {
+        return db;
+    }
+
+    String channel() {
+        return channel;
+    }
+
+    String clientName() {
+        return clientName;
+    }
+
+    Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    Duration pingInterval() {
+        return pingInterval;
+    }
+
+    Duration deadAfter() {
+        return deadAfter;
+    }
+
+    Duration firstRetry() {
+        return firstRetry;
+    }
+
+    Duration longestRetry() {
+        return longestRetry;
+    }
+
+    int maxPayloadBytes() {
+        return maxPayloadBytes;
+    }
+
+    /** Address, channel and database; no user, no password. */
+    @Override
+    public String toString() {
+        return (address.tls() ? "rediss://" : "redis://") + address + "/" + db + " channel " + channel;
+    }
+}

@@ -35,10 +35,23 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(Map<String, String> environment, String... arguments) {
-        List<String> command = Stream.concat(
-                        Stream.of(ProcessHandle.current().info().command().orElseThrow(), "-jar", JAR.toString()),
-                        Stream.of(arguments))
+        return start(environment, command(arguments));
+    }
+
+    /** Starts it with no more than a number of file descriptors. */
+    static Program startWithDescriptors(int limit, String... arguments) {
+        Stream<String> limited = Stream.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh");
+        return start(
+                Map.of(), Stream.concat(limited, command(arguments).stream()).toList());
+    }
+
+    private static List<String> command(String... arguments) {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        return Stream.concat(Stream.of(java, "-jar", JAR.toString()), Stream.of(arguments))
                 .toList();
+    }
+
+    private static Program start(Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .keySet()
@@ -83,7 +96,8 @@ final class Program implements AutoCloseable {
     }
 
     void terminate() {
-        process.destroy();
+        // Not Process.destroy, which would also close the streams that are still read.
+        process.toHandle().destroy();
     }
 
     @Override

@@ -233,8 +233,10 @@ final class Connection implements Sender.Owner {
     @Override
     public Optional<NoticeFrame> leaves(Notice notice) {
         NoticeCode code = notice.code().orElseThrow();
+        // What everybody is told stands in the log once, where it happened.
+        boolean ownAffair = code != NoticeCode.SOURCE_GAP && code != NoticeCode.GOING_AWAY;
         LOG.log(
-                System.Logger.Level.INFO,
+                ownAffair ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
                 engine.options().notices() ? "{0} is told {1} {2}: {3}" : "{0} would be told {1} {2}: {3}",
                 peer,
                 code,

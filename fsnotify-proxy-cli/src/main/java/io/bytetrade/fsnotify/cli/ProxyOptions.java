@@ -51,6 +51,7 @@ final class ProxyOptions {
 
     @Option(
             names = "--notices",
+            arity = "1",
             paramLabel = "on|off",
             defaultValue = "on",
             converter = Values.OnOff.class,

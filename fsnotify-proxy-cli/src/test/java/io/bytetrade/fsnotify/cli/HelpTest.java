@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -31,6 +32,13 @@ class HelpTest {
         if (option.arity().max() > 0 && !option.isMultiValue()) {
             assertThat(String.join(" ", option.description())).contains("default: ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "off", "OFF", "true", "false"})
+    void noticesAreSwitchedByAWord(String word) {
+        Launcher.commandLine().parseArgs("serve", "--notices", word);
+        Launcher.commandLine().parseArgs("serve", "--notices=" + word);
     }
 
     @Test

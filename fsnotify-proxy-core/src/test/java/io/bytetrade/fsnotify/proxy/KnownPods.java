@@ -3,11 +3,13 @@ package io.bytetrade.fsnotify.proxy;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.PodDirectory;
 import io.bytetrade.fsnotify.proxy.spi.PodInfo;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A pod directory that knows any pod that is asked for, as {@link TestPod} makes it, unless a test says otherwise. It can be
@@ -15,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class KnownPods implements PodDirectory {
     private final Map<String, Optional<PodInfo>> pods = new ConcurrentHashMap<>();
-    private final AtomicInteger lookups = new AtomicInteger();
+    private final Queue<String> lookups = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile AdapterException failure;
 
@@ -46,12 +48,17 @@ final class KnownPods implements PodDirectory {
 
     /** How many lookups have begun. */
     int lookups() {
-        return lookups.get();
+        return lookups.size();
+    }
+
+    /** How many lookups of a pod have begun. */
+    int lookups(String name) {
+        return Collections.frequency(lookups, name);
     }
 
     @Override
     public Optional<PodInfo> lookup(String namespace, String pod) throws AdapterException {
-        lookups.incrementAndGet();
+        lookups.add(namespace + "/" + pod);
         AdapterException reason = failure;
         if (reason != null) {
             throw reason;

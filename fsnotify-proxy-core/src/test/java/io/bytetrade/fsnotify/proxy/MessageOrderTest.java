@@ -107,6 +107,23 @@ class MessageOrderTest {
         }
     }
 
+    @Test
+    void aDirectoryThatFailsIsNotAskedForAClientThatIsGone() throws Exception {
+        try (TestProxy proxy = new TestProxy()) {
+            proxy.pods.fail(AdapterException.retryable("down", null));
+            try (TestClient gone = proxy.client()) {
+                gone.watch("ns/gone/app/w", "/mnt/data").notice(NoticeCode.UNAVAILABLE);
+            }
+            await().until(() -> proxy.stats().connections() == 0);
+            try (TestClient client = proxy.client()) {
+                int asked = proxy.pods.lookups("ns/gone");
+                client.watch(CHANNEL, "/mnt/data").notice(NoticeCode.UNAVAILABLE);
+                await().until(() -> proxy.pods.lookups("ns/pod") >= 4);
+                assertThat(proxy.pods.lookups("ns/gone")).isLessThanOrEqualTo(asked + 1);
+            }
+        }
+    }
+
     /** Frames that cost next to nothing to handle: 31 MiB, more than the buffers of two sockets. */
     private static ByteBuffer flood(int frames) {
         ByteBuffer frame = MessageEncoder.encode(new Message.Unwatch(ChannelId.parse(CHANNEL), List.of()));

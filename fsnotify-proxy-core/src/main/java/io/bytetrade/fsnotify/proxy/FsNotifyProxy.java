@@ -232,6 +232,15 @@ public final class FsNotifyProxy implements AutoCloseable {
     }
 
     private void shutDown() {
+        try {
+            endParts();
+        } finally {
+            workers.close();
+            closed.countDown();
+        }
+    }
+
+    private void endParts() {
         long grace = settings.grace().toNanos();
         attempt("the acceptor", this::stopAccepting);
         // A source that waits for a loop which takes nothing any more could not close.
@@ -252,8 +261,6 @@ public final class FsNotifyProxy implements AutoCloseable {
             });
         }
         loops.forEach(EventLoop::refuseEvents);
-        workers.close();
-        closed.countDown();
     }
 
     private void stopAccepting() throws IOException {

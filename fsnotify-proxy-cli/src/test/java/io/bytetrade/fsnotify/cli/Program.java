@@ -38,13 +38,6 @@ final class Program implements AutoCloseable {
         return start(environment, command(arguments));
     }
 
-    /** Starts it with no more than a number of file descriptors. */
-    static Program startWithDescriptors(int limit, String... arguments) {
-        Stream<String> limited = Stream.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh");
-        return start(
-                Map.of(), Stream.concat(limited, command(arguments).stream()).toList());
-    }
-
     private static List<String> command(String... arguments) {
         String java = ProcessHandle.current().info().command().orElseThrow();
         return Stream.concat(Stream.of(java, "-jar", JAR.toString()), Stream.of(arguments))

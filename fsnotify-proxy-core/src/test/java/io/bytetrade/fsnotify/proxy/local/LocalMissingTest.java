@@ -229,6 +229,20 @@ class LocalMissingTest {
     }
 
     @Test
+    void aLinkThatIsTurnedToAnotherFileIsNoticed() throws Exception {
+        Path two = volume.file("two");
+        Path link = Files.createSymbolicLink(root.resolve("link"), volume.file("one"));
+        volume.put(ID, link);
+
+        Path turned = Files.createSymbolicLink(root.resolve("link.tmp"), two);
+        Files.move(turned, link, ATOMIC_MOVE);
+        volume.awaitTold(remove(link), create(link));
+        Files.delete(two);
+
+        volume.awaitTold(remove(link), create(link), remove(link));
+    }
+
+    @Test
     void aDanglingLinkIsWatchedWhenItsTargetAppears() throws Exception {
         Path link = Files.createSymbolicLink(root.resolve("link"), dir);
         volume.put(ID, link);

@@ -10,7 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link EventSource} does. Whoever writes one extends this class in its tests. */
+/**
+ * What every {@link EventSource} does. Whoever writes one extends this class in its tests. All is public, so that it also runs
+ * from a module that is not opened to JUnit.
+ */
 public abstract class EventSourceContract {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Fewer than any source may drop while its sink blocks. */
@@ -33,12 +36,12 @@ public abstract class EventSourceContract {
     protected abstract NodeEvent happen(int number) throws Exception;
 
     @AfterEach
-    void closeAll() {
+    public void closeAll() {
         made.forEach(EventSource::close);
     }
 
     @Test
-    void eventsArriveInTheOrderInWhichTheyHappened() throws Exception {
+    public void eventsArriveInTheOrderInWhichTheyHappened() throws Exception {
         RecordingSink sink = new RecordingSink();
         source().start(sink);
 
@@ -49,7 +52,7 @@ public abstract class EventSourceContract {
     }
 
     @Test
-    void aSinkThatBlocksDelaysEventsAndLosesNone() throws Exception {
+    public void aSinkThatBlocksDelaysEventsAndLosesNone() throws Exception {
         RecordingSink kept = new RecordingSink();
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -66,7 +69,7 @@ public abstract class EventSourceContract {
     }
 
     @Test
-    void nothingIsHandedOverAfterClose() throws Exception {
+    public void nothingIsHandedOverAfterClose() throws Exception {
         RecordingSink closed = new RecordingSink();
         RecordingSink witness = new RecordingSink();
         EventSource source = source();
@@ -84,7 +87,7 @@ public abstract class EventSourceContract {
     }
 
     @Test
-    void closeIsIdempotent() throws Exception {
+    public void closeIsIdempotent() throws Exception {
         EventSource source = source();
         source.start(new RecordingSink());
 
@@ -93,7 +96,7 @@ public abstract class EventSourceContract {
     }
 
     @Test
-    void aSourceThatWasNeverStartedCanBeClosed() throws Exception {
+    public void aSourceThatWasNeverStartedCanBeClosed() throws Exception {
         source().close();
     }
 

@@ -45,25 +45,25 @@ public abstract class WatchRegistryContract {
     protected abstract Set<String> held(ChannelId id) throws Exception;
 
     @BeforeEach
-    void startRegistry() throws Exception {
+    public void startRegistry() throws Exception {
         registry = make();
         registry.start(id -> {});
     }
 
     @AfterEach
-    void closeAll() {
+    public void closeAll() {
         made.forEach(WatchRegistry::close);
     }
 
     @Test
-    void putHoldsThePaths() throws Exception {
+    public void putHoldsThePaths() throws Exception {
         assertThat(put(ID, 1, 2)).isEqualTo(Outcome.HELD);
 
         assertThat(held(ID)).containsExactlyInAnyOrder(path(ID, 1), path(ID, 2));
     }
 
     @Test
-    void putReplacesWhatWasHeld() throws Exception {
+    public void putReplacesWhatWasHeld() throws Exception {
         put(ID, 1, 2, 3);
 
         put(ID, 3, 4);
@@ -72,7 +72,7 @@ public abstract class WatchRegistryContract {
     }
 
     @Test
-    void theSamePutMayBeRepeated() throws Exception {
+    public void theSamePutMayBeRepeated() throws Exception {
         put(ID, 1, 2);
 
         assertThat(put(ID, 1, 2)).isEqualTo(Outcome.HELD);
@@ -81,7 +81,7 @@ public abstract class WatchRegistryContract {
     }
 
     @Test
-    void removeHoldsNothingMore() throws Exception {
+    public void removeHoldsNothingMore() throws Exception {
         put(ID, 1, 2);
 
         registry.remove(ID);
@@ -90,7 +90,7 @@ public abstract class WatchRegistryContract {
     }
 
     @Test
-    void removeOfAnUnknownWatcherDoesNothing() throws Exception {
+    public void removeOfAnUnknownWatcherDoesNothing() throws Exception {
         put(ID, 1);
 
         registry.remove(OTHER);
@@ -99,7 +99,7 @@ public abstract class WatchRegistryContract {
     }
 
     @Test
-    void removeMayBeRepeated() throws Exception {
+    public void removeMayBeRepeated() throws Exception {
         put(ID, 1);
 
         registry.remove(ID);
@@ -109,7 +109,7 @@ public abstract class WatchRegistryContract {
     }
 
     @Test
-    void putAfterRemoveHoldsAgain() throws Exception {
+    public void putAfterRemoveHoldsAgain() throws Exception {
         put(ID, 1);
         registry.remove(ID);
 
@@ -119,7 +119,7 @@ public abstract class WatchRegistryContract {
     }
 
     @Test
-    void watchersDoNotTouchEachOther() throws Exception {
+    public void watchersDoNotTouchEachOther() throws Exception {
         put(ID, 1, 2);
         put(OTHER, 1);
 
@@ -130,7 +130,7 @@ public abstract class WatchRegistryContract {
     }
 
     @Test
-    void severalThreadsPutAtOnce() throws Exception {
+    public void severalThreadsPutAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<ChannelId> ids = new ArrayList<>();
@@ -157,7 +157,7 @@ public abstract class WatchRegistryContract {
     }
 
     @Test
-    void closeIsIdempotent() throws Exception {
+    public void closeIsIdempotent() throws Exception {
         put(ID, 1);
 
         registry.close();
@@ -166,7 +166,7 @@ public abstract class WatchRegistryContract {
     }
 
     @Test
-    void aRegistryThatWasNeverStartedCanBeClosed() throws Exception {
+    public void aRegistryThatWasNeverStartedCanBeClosed() throws Exception {
         WatchRegistry fresh = make();
 
         assertThatNoException().isThrownBy(fresh::close);

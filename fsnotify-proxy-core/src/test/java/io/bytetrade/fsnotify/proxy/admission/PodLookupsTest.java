@@ -239,6 +239,17 @@ class PodLookupsTest {
     }
 
     @Test
+    void aCallThatFailsWhenNobodyWaitsAnyMoreIsNotMadeAgain() {
+        directory.throwsFailure(AdapterException.retryable("no route", null));
+        lookups.withdraw(POD, ask());
+        settle();
+
+        assertThat(directory.calls()).isEqualTo(1);
+        assertThat(timer.pending()).isZero();
+        assertThat(lookups.size()).isZero();
+    }
+
+    @Test
     void withdrawingOneOfTwoLeavesTheOther() {
         directory.throwsFailure(AdapterException.retryable("no route", null));
         RecordingWaiter gone = ask();

@@ -164,6 +164,21 @@ class PodLookupsTimeoutTest {
         assertThat(timer.pending()).isZero();
     }
 
+    @Test
+    void aCallThatBeganVeryLateIsInterruptedAllTheSame() {
+        ManualExecutor queue = new ManualExecutor();
+        PodLookups lookups = new PodLookups(obedient, queue, timer, new LookupLog(log, timer));
+        RecordingWaiter waiter = ask(lookups);
+        timer.advance(Duration.ofSeconds(14));
+        worker.execute(queue::runOne);
+        obedient.awaitCall();
+        int before = waiter.delays.size();
+
+        timer.advance(PodLookup.CALL_TIMEOUT);
+
+        assertThat(waiter.delays.get(before)).isEqualTo("the pod directory does not answer");
+    }
+
     private PodLookups lookups(HangingDirectory directory) {
         return new PodLookups(directory, worker, timer, new LookupLog(log, timer));
     }

@@ -3,7 +3,6 @@ package io.bytetrade.fsnotify.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -123,7 +122,8 @@ final class BoundedReplies extends InputStream {
         for (long left = bytes; left > 0; ) {
             int count = in.read(scrap, 0, (int) Math.min(left, scrap.length));
             if (count < 0) {
-                throw new EOFException();
+                // The next read finds the end too.
+                return;
             }
             left -= count;
         }
@@ -138,10 +138,5 @@ final class BoundedReplies extends InputStream {
     @Override
     public int available() throws IOException {
         return lineLength - lineRead + Math.min(bulkLeft, in.available());
-    }
-
-    @Override
-    public void close() throws IOException {
-        in.close();
     }
 }

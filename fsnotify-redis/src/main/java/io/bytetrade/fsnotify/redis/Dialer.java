@@ -77,8 +77,14 @@ final class Dialer {
         // The certificate must name the host; without this line any trusted one would do.
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
-        socket.setSoTimeout(patience.millis(0));
-        socket.startHandshake();
-        return socket;
+        try {
+            socket.setSoTimeout(patience.millis(0));
+            socket.startHandshake();
+            return socket;
+        } catch (SocketTimeoutException e) {
+            // A Redis without TLS waits for the end of what it takes for a command.
+            throw new SocketTimeoutException("no answer to the TLS handshake within "
+                    + settings.connectTimeout().toMillis() + " ms");
+        }
     }
 }

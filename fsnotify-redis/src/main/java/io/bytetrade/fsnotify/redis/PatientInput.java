@@ -43,9 +43,4 @@ final class PatientInput extends InputStream {
         byte[] one = new byte[1];
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
-
-    @Override
-    public void close() throws IOException {
-        in.close();
-    }
 }

@@ -25,11 +25,7 @@ final class PayloadWriter {
         this.src = src;
     }
 
-    /**
-     * The events as payloads, in their order.
-     *
-     * @throws tools.jackson.core.JacksonException if a text holds half a surrogate pair, which has no UTF-8
-     */
+    /** The events as payloads, in their order. Half a surrogate pair, which has no UTF-8, is written as its escape. */
     List<byte[]> events(List<NodeEvent> events) {
         List<byte[]> payloads = new ArrayList<>();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -4,8 +4,6 @@ import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
-import tools.jackson.core.JacksonException;
 
 /**
  * Publishes events as a daemon does (PROTOCOL §1, "What the daemon publishes"), for trying things out and for programs that
@@ -15,7 +13,7 @@ import tools.jackson.core.JacksonException;
  * connection is tried once on a new one; that a payload arrives twice is then possible. A long list is published in several
  * payloads, one after the other; what a failure leaves of it is not published.
  *
- * <p>Any thread; calls take turns. They block for the connect time-out, and on a Redis that has stopped reading while a payload
+ * <p>Any thread; calls take turns. They block for twice the connect time-out, and on a Redis that has stopped reading while a payload
  * is sent until {@link #close}, which may be called meanwhile.
  */
 public final class RedisEventPublisher implements AutoCloseable {
@@ -56,11 +54,12 @@ public final class RedisEventPublisher implements AutoCloseable {
      * @param events in the order in which they happened; none is allowed
      * @return how many subscribers heard of them: of several payloads, the one that fewest heard
      * @throws AdapterException if it is not known that all were published
-     * @throws IllegalArgumentException if a text holds half a surrogate pair, or an event alone makes a payload that is too
-     *     long for a subscriber with the same settings; nothing is published then
+     * @throws IllegalArgumentException if an event alone makes a payload that is too long for a subscriber with the same
+     *     settings; nothing is published then
      */
     public synchronized long publish(List<NodeEvent> events) throws AdapterException {
-        List<byte[]> payloads = written(() -> writer.events(events));
+        List<byte[]> payloads = writer.events(events);
+        payloads.forEach(this::requireReadable);
         long fewest = payloads.isEmpty() ? 0 : Long.MAX_VALUE;
         for (byte[] payload : payloads) {
             fewest = Math.min(fewest, send(payload));
@@ -74,24 +73,18 @@ public final class RedisEventPublisher implements AutoCloseable {
      * @param reason why, for clients; without a path of the node
      * @return how many subscribers heard it
      * @throws AdapterException if it is not known to be published
-     * @throws IllegalArgumentException as {@link #publish} does
+     * @throws IllegalArgumentException if it is too long, as in {@link #publish}
      */
     public synchronized long gap(String reason) throws AdapterException {
-        return send(written(() -> List.of(writer.gap(reason))).get(0));
+        byte[] payload = writer.gap(reason);
+        requireReadable(payload);
+        return send(payload);
     }
 
-    private List<byte[]> written(Supplier<List<byte[]>> writing) {
-        try {
-            List<byte[]> payloads = writing.get();
-            for (byte[] payload : payloads) {
-                if (payload.length > settings.maxPayloadBytes()) {
-                    throw new IllegalArgumentException("an event is too long: its payload has " + payload.length
-                            + " bytes, more than " + settings.maxPayloadBytes());
-                }
-            }
-            return payloads;
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("an event cannot be written as JSON: " + e.getOriginalMessage(), e);
+    private void requireReadable(byte[] payload) {
+        if (payload.length > settings.maxPayloadBytes()) {
+            throw new IllegalArgumentException("an event is too long: its payload has " + payload.length
+                    + " bytes, more than " + settings.maxPayloadBytes());
         }
     }
 

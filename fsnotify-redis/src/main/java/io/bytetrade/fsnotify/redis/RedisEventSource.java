@@ -88,9 +88,7 @@ public final class RedisEventSource implements EventSource {
         try {
             loop.first().get(settings.connectTimeout().toMillis() + START_MARGIN_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof AdapterException failure
-                    ? failure
-                    : AdapterException.permanent("the Redis source met a bug: " + e.getCause(), e.getCause());
+            throw (AdapterException) e.getCause();
         } catch (TimeoutException e) {
             throw AdapterException.retryable(
                     "Redis at " + settings.address() + " does not answer: not even its host name was found within "

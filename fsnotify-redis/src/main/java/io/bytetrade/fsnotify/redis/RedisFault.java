@@ -11,6 +11,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /** What went wrong, in the operator's words: what was attempted, what came back, and what to do. */
 final class RedisFault {
+    /** Jedis' words for it. */
+    private static final String END_OF_STREAM = "Unexpected end of stream.";
+
     private RedisFault() {}
 
     /**
@@ -71,6 +74,9 @@ final class RedisFault {
         }
         if (cause instanceof SSLException) {
             return "no TLS connection: " + cause.getMessage();
+        }
+        if (END_OF_STREAM.equals(cause.getMessage())) {
+            return "it closed the connection";
         }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }

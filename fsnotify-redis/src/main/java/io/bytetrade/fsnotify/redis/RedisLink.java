@@ -1,15 +1,19 @@
 package io.bytetrade.fsnotify.redis;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import java.io.IOException;
 import redis.clients.jedis.BinaryJedisPubSub;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Protocol.Keyword;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -42,7 +46,7 @@ final class RedisLink implements AutoCloseable {
     static RedisLink open(RedisSettings settings, Cutter cutter) throws AdapterException {
         RedisLink link = null;
         try {
-            String password = settings.password().read();
+            String password = password(settings);
             RedisSocket socket = new Dialer(settings, cutter).dial();
             Connection connection = connection(settings, password, socket);
             greet(connection, settings);
@@ -57,11 +61,21 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    private static String password(RedisSettings settings) throws AdapterException {
+        String password = settings.password().read();
+        if (password == null && settings.username() != null) {
+            throw AdapterException.permanent(
+                    "there is no password for the Redis user " + settings.username() + "; check REDIS_PASSWORD", null);
+        }
+        return password;
+    }
+
     private static Connection connection(RedisSettings settings, String password, RedisSocket socket) {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 // RESP2, and no HELLO, which a Redis before 6 does not know.
                 .serverDefaultProtocol()
-                .clientName(settings.clientName());
+                // Jedis would ignore the answer, also if it is the reason why Redis hangs up.
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
         if (password != null) {
             config.user(settings.username()).password(password);
         }
@@ -86,14 +100,23 @@ final class RedisLink implements AutoCloseable {
     private static void greet(Connection connection, RedisSettings settings) {
         // Asks for the right that the subscription needs later, when an answer "no" would be its end.
         connection.ping();
-        if (settings.db() == 0) {
-            return;
+        try {
+            connection.executeCommand(
+                    new CommandArguments(Command.CLIENT).add(Keyword.SETNAME).add(settings.clientName()));
+        } catch (JedisDataException e) {
+            LOG.log(DEBUG, "the connection stays without a name: {0}", e.getMessage());
         }
+        if (settings.db() > 0) {
+            select(connection, settings);
+        }
+    }
+
+    private static void select(Connection connection, RedisSettings settings) {
         try {
             connection.select(settings.db());
         } catch (JedisDataException e) {
             LOG.log(
-                    System.Logger.Level.WARNING,
+                    WARNING,
                     "Redis at {0} does not select database {1}: {2}; that does no harm, channels belong to no database",
                     settings.address(),
                     settings.db(),

@@ -86,6 +86,9 @@ final class SubscriberLoop implements Runnable {
         } catch (AdapterException e) {
             return counters.subscribed ? broken(RedisFault.loss(e.getCause())) : unreachable(e);
         } catch (RuntimeException | Error e) {
+            if (!first.isDone()) {
+                return unreachable(AdapterException.permanent("the Redis source met a bug: " + e, e));
+            }
             log.log(ERROR, "the Redis source met a bug, and connects anew", e);
             return broken("internal error");
         } finally {

@@ -74,7 +74,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Starts it again after {@link #kill}, on the same port, and waits until it answers. */
-    void restart() {
+    public void restart() {
         restart(password);
     }
 
@@ -113,7 +113,7 @@ public final class RedisServer implements AutoCloseable {
         return admin(password);
     }
 
-    private Jedis admin(String password) {
+    Jedis admin(String password) {
         return new Jedis(
                 new HostAndPort("127.0.0.1", port),
                 DefaultJedisClientConfig.builder()
@@ -150,11 +150,11 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Stops it in the middle of whatever it does: its sockets stay open, nobody answers. */
-    void freeze() {
+    public void freeze() {
         signal("-STOP");
     }
 
-    void thaw() {
+    public void thaw() {
         signal("-CONT");
     }
 

@@ -1,0 +1,14 @@
+package io.bytetrade.fsnotify.redis;
+
+import java.util.List;
+
+/** The threads of sources in this JVM. */
+final class SourceThreads {
+    private SourceThreads() {}
+
+    static List<Thread> alive() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("fsnotify-redis"))
+                .toList();
+    }
+}

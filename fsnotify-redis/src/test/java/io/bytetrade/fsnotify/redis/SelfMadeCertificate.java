@@ -14,10 +14,15 @@ import java.util.Base64;
 record SelfMadeCertificate(Path keyStore, Path certificate, Path key) {
     static final String PASSWORD = "changeit";
 
-    /** @param names the certificate's, as keytool wants them, for example {@code ip:127.0.0.1} */
-    static SelfMadeCertificate make(Path directory, String names)
+    /**
+     * Makes one.
+     *
+     * @param file the name of its files, without what follows the dot
+     * @param names the certificate's, as keytool wants them, for example {@code ip:127.0.0.1}
+     */
+    static SelfMadeCertificate make(Path directory, String file, String names)
             throws IOException, InterruptedException, GeneralSecurityException {
-        Path keyStore = directory.resolve("redis.p12");
+        Path keyStore = directory.resolve(file + ".p12");
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process process = new ProcessBuilder(
@@ -44,18 +49,18 @@ record SelfMadeCertificate(Path keyStore, Path certificate, Path key) {
                         "-ext",
                         "bc:c")
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("keytool.out").toFile())
+                .redirectOutput(directory.resolve(file + ".out").toFile())
                 .start();
         assertThat(process.waitFor()).isZero();
         KeyStore store = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
         return new SelfMadeCertificate(
                 keyStore,
                 pem(
-                        directory.resolve("redis.crt"),
+                        directory.resolve(file + ".crt"),
                         "CERTIFICATE",
                         store.getCertificate("redis").getEncoded()),
                 pem(
-                        directory.resolve("redis.key"),
+                        directory.resolve(file + ".key"),
                         "PRIVATE KEY",
                         store.getKey("redis", PASSWORD.toCharArray()).getEncoded()));
     }

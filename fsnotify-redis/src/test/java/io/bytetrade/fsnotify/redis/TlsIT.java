@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +19,10 @@ class TlsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    private static SelfMadeCertificate ours;
+    private static SelfMadeCertificate ofAnotherHost;
 
     private final Transcript heard = new Transcript();
     private SelfMadeCertificate certificate;
@@ -27,8 +30,8 @@ class TlsIT {
     private RedisEventSource source;
     private int tlsPort;
 
-    @BeforeEach
-    void requireTls() throws Exception {
+    @BeforeAll
+    static void requireTls() throws Exception {
         Process version = new ProcessBuilder(
                         RedisServerBinary.find().toString(), "--tls-port", "0", "--port", "99999999")
                 .redirectErrorStream(true)
@@ -37,6 +40,8 @@ class TlsIT {
         Assumptions.assumeFalse(
                 said.contains("tls-port") && said.contains("Bad directive"),
                 "this redis-server is built without TLS: name one with it in REDIS_SERVER");
+        ours = SelfMadeCertificate.make(directory, "ours", "dns:localhost,ip:127.0.0.1");
+        ofAnotherHost = SelfMadeCertificate.make(directory, "another", "dns:redis.example");
     }
 
     @AfterEach
@@ -51,7 +56,7 @@ class TlsIT {
 
     @Test
     void eventsArriveOverTlsWithACertificateFile() throws Exception {
-        startRedis("dns:localhost,ip:127.0.0.1");
+        startRedis(ours);
 
         begin(rediss("localhost", tlsPort).trustStore(certificate.certificate(), null));
 
@@ -60,7 +65,7 @@ class TlsIT {
 
     @Test
     void eventsArriveOverTlsWithAKeyStore() throws Exception {
-        startRedis("ip:127.0.0.1");
+        startRedis(ours);
 
         begin(rediss("127.0.0.1", tlsPort).trustStore(certificate.keyStore(), SelfMadeCertificate.PASSWORD));
 
@@ -69,7 +74,7 @@ class TlsIT {
 
     @Test
     void aCertificateThatNobodyTrustsIsPermanent() throws Exception {
-        startRedis("ip:127.0.0.1");
+        startRedis(ours);
 
         AdapterException failure = failure(rediss("127.0.0.1", tlsPort));
 
@@ -79,7 +84,7 @@ class TlsIT {
 
     @Test
     void aCertificateForAnotherHostIsPermanent() throws Exception {
-        startRedis("dns:redis.example");
+        startRedis(ofAnotherHost);
 
         AdapterException failure = failure(rediss("127.0.0.1", tlsPort).trustStore(certificate.certificate(), null));
 
@@ -89,7 +94,7 @@ class TlsIT {
 
     @Test
     void aTrustStoreThatCannotBeReadIsPermanent() throws Exception {
-        startRedis("ip:127.0.0.1");
+        startRedis(ours);
 
         AdapterException failure = failure(rediss("127.0.0.1", tlsPort).trustStore(certificate.keyStore(), "wrong"));
 
@@ -101,7 +106,7 @@ class TlsIT {
 
     @Test
     void tlsToAPortWithoutItFailsInWords() throws Exception {
-        startRedis("ip:127.0.0.1");
+        startRedis(ours);
 
         AdapterException failure = failure(rediss("127.0.0.1", server.port()).connectTimeout(Duration.ofMillis(500)));
 
@@ -110,7 +115,7 @@ class TlsIT {
 
     @Test
     void aPauseInTheMiddleOfATlsRecordCostsNothing() throws Exception {
-        startRedis("ip:127.0.0.1");
+        startRedis(ours);
         try (FaultyLink link = new FaultyLink(tlsPort)) {
             begin(rediss("127.0.0.1", link.port())
                     .trustStore(certificate.certificate(), null)
@@ -134,7 +139,7 @@ class TlsIT {
 
     @Test
     void closingDoesNotWaitForAPeerThatIsFrozen() throws Exception {
-        startRedis("ip:127.0.0.1");
+        startRedis(ours);
         begin(rediss("127.0.0.1", tlsPort).trustStore(certificate.certificate(), null));
         server.freeze();
 
@@ -143,8 +148,8 @@ class TlsIT {
         assertThat(SourceThreads.alive()).isEmpty();
     }
 
-    private void startRedis(String names) throws Exception {
-        certificate = SelfMadeCertificate.make(directory, names);
+    private void startRedis(SelfMadeCertificate its) throws Exception {
+        certificate = its;
         tlsPort = RedisServer.freePort();
         server = RedisServer.start(
                 "--tls-port", String.valueOf(tlsPort),

@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
                     .container("demo")
                     .name("demo")
                     .server(server)
-                    .consumer(new EventPrinter(out, false, InstantSource.system()))
+                    .consumer(new EventPrinter(out, false, InstantSource.system(), signals::ask))
                     .build()) {
                 watcher.add(POD_PATH);
                 watcher.start();

@@ -27,18 +27,27 @@ final class EventPrinter implements Consumer<WatcherEvent> {
     private final PrintWriter out;
     private final boolean json;
     private final InstantSource clock;
+    private final Runnable onBrokenPipe;
 
-    EventPrinter(PrintWriter out, boolean json, InstantSource clock) {
+    /**
+     * A printer.
+     *
+     * @param onBrokenPipe called when nobody reads any more
+     */
+    EventPrinter(PrintWriter out, boolean json, InstantSource clock, Runnable onBrokenPipe) {
         this.out = out;
         this.json = json;
         this.clock = clock;
+        this.onBrokenPipe = onBrokenPipe;
     }
 
     @Override
     public void accept(WatcherEvent event) {
         Instant now = clock.instant();
         out.println(json ? json(event, now) : text(event, now));
-        out.flush();
+        if (out.checkError()) {
+            onBrokenPipe.run();
+        }
     }
 
     private static String text(WatcherEvent event, Instant now) {

@@ -1,5 +1,7 @@
 package io.bytetrade.fsnotify.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.bytetrade.fsnotify.proxy.StartException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -37,6 +39,8 @@ public final class Launcher {
 
     static CommandLine commandLine() {
         return new CommandLine(new Launcher())
+                // Paths are UTF-8, whatever the locale: another charset would make different names the same.
+                .setOut(new PrintWriter(System.out, true, UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
                 .setUsageHelpAutoWidth(true)

@@ -18,7 +18,7 @@ record LocalMount(String podPath, Path nodePath) {
         @Override
         public LocalMount convert(String text) {
             int equals = text.indexOf('=');
-            if (equals <= 0 || !text.startsWith("/")) {
+            if (equals <= 0 || equals == text.length() - 1 || !text.startsWith("/")) {
                 throw new TypeConversionException(
                         "'" + text + "' is no mount: write POD_PATH=NODE_PATH, for example /data=/srv/data");
             }

@@ -52,6 +52,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         Signals signals = Signals.install();
         AtomicBoolean failed = new AtomicBoolean();
+        Thread.setDefaultUncaughtExceptionHandler(ServeCommand::endAtOnce);
         LOG.log(System.Logger.Level.INFO, "fsnotify-proxy starting ...");
         try (FsNotifyProxy proxy =
                 builder().listener(endOnFailure(signals, failed)).build()) {
@@ -69,6 +70,18 @@ final class ServeCommand implements Callable<Integer> {
             return builder;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    /** A thread that ended by itself leaves a proxy that only looks alive, for example when memory is used up. */
+    private static void endAtOnce(Thread thread, Throwable failure) {
+        try {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the thread " + thread.getName() + " ended; the process ends with it",
+                    failure);
+        } finally {
+            Runtime.getRuntime().halt(ExitCode.INTERNAL);
         }
     }
 

@@ -61,7 +61,9 @@ final class Values {
             if (matcher.matches()) {
                 Integer shift = SHIFTS.get(matcher.group(2).toLowerCase(Locale.ROOT));
                 if (shift != null) {
-                    return Long.parseLong(matcher.group(1)) << shift;
+                    // Twelve digits and thirty places more overflow; nobody has so much memory.
+                    long number = Long.parseLong(matcher.group(1));
+                    return number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
                 }
             }
             throw new TypeConversionException("'" + text + "' is not a size: write for example 65536, 512KiB or 4MiB");

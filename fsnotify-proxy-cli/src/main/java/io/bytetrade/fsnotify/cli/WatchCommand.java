@@ -61,7 +61,7 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         logOptions.apply(Level.WARN);
         Signals signals = Signals.install();
-        try (JfsWatcher watcher = watcher()) {
+        try (JfsWatcher watcher = watcher(signals)) {
             watcher.start();
             if (seconds == null) {
                 signals.await();
@@ -72,10 +72,11 @@ final class WatchCommand implements Callable<Integer> {
         return ExitCode.ORDERLY;
     }
 
-    private JfsWatcher watcher() {
+    private JfsWatcher watcher(Signals signals) {
         try {
             JfsWatcherBuilder builder = JfsWatcher.builder()
-                    .consumer(new EventPrinter(spec.commandLine().getOut(), json, InstantSource.system()));
+                    .consumer(
+                            new EventPrinter(spec.commandLine().getOut(), json, InstantSource.system(), signals::ask));
             if (server != null) {
                 builder.server(server);
             }

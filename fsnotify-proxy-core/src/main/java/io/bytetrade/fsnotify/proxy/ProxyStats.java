@@ -7,7 +7,7 @@ package io.bytetrade.fsnotify.proxy;
  * @param connections clients that are connected now
  * @param watches paths that are watched now, over all connections
  * @param unsyncedWatchers watchers of which the registry does not hold what is wanted, now
- * @param outboxBytes memory that holds what sockets did not take yet, now
+ * @param outboxBytes memory that holds what sockets did not take yet, and frames that have begun to arrive, now
  * @param connectionsOpened clients that have connected
  * @param connectionsClosed clients that are gone
  * @param connectionsStalled clients that were closed because they took no byte for the stall time

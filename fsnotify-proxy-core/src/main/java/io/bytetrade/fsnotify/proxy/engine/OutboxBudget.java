@@ -3,7 +3,7 @@ package io.bytetrade.fsnotify.proxy.engine;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all outboxes of the proxy may hold together. Any thread.
+ * What all outboxes of the proxy, and all frames that have begun to arrive, may hold together. Any thread.
  *
  * <p>An outbox may hold no more than what is still free for all. So the fullest find themselves over the bound first, and a
  * client that has just become slow still gets room: with n of them each ends at 1/(n + 1) of the total.

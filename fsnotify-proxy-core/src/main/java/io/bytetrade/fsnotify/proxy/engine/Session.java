@@ -39,7 +39,7 @@ final class Session {
     private final Engine engine;
     private final EventLoop loop;
     private final Connection connection;
-    private final FrameDecoder decoder;
+    private FrameDecoder decoder;
     private final Map<ChannelId, Watcher> watchers = new LinkedHashMap<>(2);
 
     /** Pods that this connection was checked against, so that it adds paths without another lookup. */
@@ -47,6 +47,10 @@ final class Session {
 
     private final LogPace log = new LogPace();
     private long typelessFrames;
+
+    /** What the decoder keeps, as far as it was taken from the budget. */
+    private int chargedBytes;
+
     private int paths;
     private PendingAdmission pending;
 
@@ -67,6 +71,7 @@ final class Session {
             Frame frame = decoder.next(bytes);
             countTypeless();
             if (frame == null) {
+                chargeKeptBytes();
                 return;
             }
             loop.timers().firstFrameArrived(connection);
@@ -74,6 +79,24 @@ final class Session {
             handle(frame);
         }
         decoder.keep(bytes);
+        chargeKeptBytes();
+    }
+
+    /**
+     * Takes what is kept of unfinished frames from the memory that all connections have together, like an outbox: many
+     * clients that never finish a long frame must not use up the heap.
+     */
+    private void chargeKeptBytes() throws ProtocolException {
+        int kept = connection.isOpen() ? decoder.buffered() : 0;
+        if (kept <= chargedBytes) {
+            engine.budget().giveBack(chargedBytes - kept);
+        } else if (!engine.budget().take(chargedBytes, kept - chargedBytes)) {
+            throw new ProtocolException(
+                    NoticeCode.LIMIT_EXCEEDED,
+                    "",
+                    "too much of unfinished frames waits for memory; send fewer paths in a frame");
+        }
+        chargedBytes = kept;
     }
 
     /** Whether so much has arrived behind a message that waits that no more is to be read. */
@@ -101,6 +124,9 @@ final class Session {
         watchers.values().forEach(Watcher::release);
         watchers.clear();
         paths = 0;
+        decoder = new FrameDecoder(engine.options().maxFrameBytes());
+        engine.budget().giveBack(chargedBytes);
+        chargedBytes = 0;
     }
 
     private void countTypeless() {

@@ -65,6 +65,7 @@ public final class FsNotifyProxy implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Acceptor acceptor;
     private volatile SocketAddress address;
+    private volatile Object listenFile;
 
     FsNotifyProxy(ProxyParts parts, ProxySettings settings) {
         this.parts = parts;
@@ -135,6 +136,7 @@ public final class FsNotifyProxy implements AutoCloseable {
         int most = Math.min(settings.maxConnections(), Descriptors.availableForConnections());
         Acceptor started =
                 new Acceptor(settings.name() + "-acceptor", ListenSocket.bind(settings.listenAddress()), loops, most);
+        listenFile = ListenSocket.file(settings.listenAddress());
         acceptor = started;
         address = started.address();
         started.start();
@@ -269,7 +271,7 @@ public final class FsNotifyProxy implements AutoCloseable {
             acceptor = null;
             try {
                 // Once only, and while nobody else can bind there: after that the file may be a successor's.
-                ListenSocket.cleanUp(settings.listenAddress());
+                ListenSocket.cleanUp(settings.listenAddress(), listenFile);
             } finally {
                 listening.close();
             }

@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Opens the socket that clients connect to: TCP, or a Unix-domain socket whose file it takes care of. */
 public final class ListenSocket {
@@ -45,13 +46,32 @@ public final class ListenSocket {
     }
 
     /**
-     * Removes a Unix socket's file before its socket is closed; of a TCP address there is nothing to remove.
+     * What tells the file of a bound Unix socket from another that takes its place later: its device and inode.
      *
      * @param address what was bound
+     * @return null for a TCP address, or if there is no file
+     */
+    public static Object file(SocketAddress address) {
+        try {
+            return address instanceof UnixDomainSocketAddress path
+                    ? Files.readAttributes(path.getPath(), BasicFileAttributes.class)
+                            .fileKey()
+                    : null;
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+
+    /**
+     * Removes a Unix socket's file before its socket is closed, unless somebody has put another one in its place; of a TCP
+     * address there is nothing to remove.
+     *
+     * @param address what was bound
+     * @param file what {@link #file} said after that
      * @throws IOException if the file cannot be removed
      */
-    public static void cleanUp(SocketAddress address) throws IOException {
-        if (address instanceof UnixDomainSocketAddress path) {
+    public static void cleanUp(SocketAddress address, Object file) throws IOException {
+        if (address instanceof UnixDomainSocketAddress path && file != null && file.equals(file(address))) {
             Files.deleteIfExists(path.getPath());
         }
     }

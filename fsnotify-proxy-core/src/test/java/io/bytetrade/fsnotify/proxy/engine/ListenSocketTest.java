@@ -24,7 +24,7 @@ class ListenSocketTest {
         try (ServerSocketChannel server = ListenSocket.bind(anyPort());
                 SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
             assertThat(client.isConnected()).isTrue();
-            ListenSocket.cleanUp(server.getLocalAddress());
+            ListenSocket.cleanUp(server.getLocalAddress(), ListenSocket.file(server.getLocalAddress()));
         }
     }
 
@@ -44,9 +44,9 @@ class ListenSocketTest {
             assertThat(client.getRemoteAddress()).isEqualTo(server.getLocalAddress());
         }
         assertThat(address.getPath()).exists();
-        ListenSocket.cleanUp(address);
+        ListenSocket.cleanUp(address, ListenSocket.file(address));
         assertThat(address.getPath()).doesNotExist();
-        ListenSocket.cleanUp(address);
+        ListenSocket.cleanUp(address, ListenSocket.file(address));
     }
 
     @Test
@@ -86,5 +86,17 @@ class ListenSocketTest {
 
     private static InetSocketAddress anyPort() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    @Test
+    void aFileThatTookThePlaceOfTheSocketIsLeftAlone() throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("replaced.sock"));
+        ListenSocket.bind(address).close();
+        Object file = ListenSocket.file(address);
+        // Renamed and not deleted, so that its inode is not given to the next one.
+        Files.move(address.getPath(), directory.resolve("moved.sock"));
+        ListenSocket.bind(address).close();
+        ListenSocket.cleanUp(address, file);
+        assertThat(address.getPath()).exists();
     }
 }

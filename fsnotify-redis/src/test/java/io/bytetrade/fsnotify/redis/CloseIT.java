@@ -104,10 +104,13 @@ class CloseIT {
             }
         });
 
-        server.publish("jfsnotify", "[{\"Name\":\"/a\"}]");
+        try (RecordingLog log = RecordingLog.open()) {
+            server.publish("jfsnotify", "[{\"Name\":\"/a\"}]");
+            closed.await();
+            await().atMost(PATIENCE).until(() -> SourceThreads.alive().isEmpty());
 
-        closed.await();
-        await().atMost(PATIENCE).until(() -> SourceThreads.alive().isEmpty());
+            assertThat(log.warnings()).isEmpty();
+        }
     }
 
     @Test

@@ -189,6 +189,28 @@ class ReconnectIT {
     }
 
     @Test
+    void aLoginThatIsRefusedIsNoRetryStorm() throws Exception {
+        server = RedisServer.start();
+        try (Jedis admin = server.admin()) {
+            admin.aclSetUser("proxy", "on", ">secret", "resetchannels", "&jfsnotify", "+ping", "+subscribe");
+            begin(RedisSettings.builder(server.address())
+                    .username("proxy")
+                    .password("secret")
+                    .db(0)
+                    .retry(Duration.ofMillis(1), Duration.ofHours(1))
+                    .build());
+
+            admin.aclSetUser("proxy", "resetpass", ">another");
+            admin.clientKill(ClientKillParams.clientKillParams().user("proxy"));
+
+            await().atMost(PATIENCE).until(() -> refusals(admin) >= 1);
+            await().during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> refusals(admin) == 1);
+        }
+    }
+
+    @Test
     void aRightThatIsTakenAwayAndGivenBackIsAGap() throws Exception {
         server = RedisServer.start();
         try (Jedis admin = server.admin()) {

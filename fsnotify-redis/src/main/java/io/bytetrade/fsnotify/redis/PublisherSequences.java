@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Notices events that did not arrive: a publisher may number its own, rising by 1 (DESIGN §5). The first number that is seen of
- * a publisher is the base. Of {@value #MAX_PUBLISHERS} publishers the last number is kept; beyond that, the one heard least
- * recently is forgotten. One thread.
+ * Notices events that did not arrive: a publisher may number its own, rising by 1 (DESIGN §5). The first number that is seen
+ * of a publisher is the base. Of {@value #MAX_PUBLISHERS} publishers the last number is kept; beyond that, the one heard
+ * least recently is forgotten. One thread.
  */
 final class PublisherSequences {
     static final int MAX_PUBLISHERS = 1024;

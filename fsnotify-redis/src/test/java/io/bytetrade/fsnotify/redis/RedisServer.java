@@ -23,6 +23,7 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RedisServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Path binary;
     private final Path directory;
     private final int port;
     private final String password;
@@ -30,7 +31,8 @@ public final class RedisServer implements AutoCloseable {
     private final Thread atExit = new Thread(this::kill);
     private Process process;
 
-    private RedisServer(String password, List<String> options) {
+    private RedisServer(Path binary, String password, List<String> options) {
+        this.binary = binary;
         this.password = password;
         this.options = options;
         try {
@@ -49,9 +51,18 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts one whose user "default" has a password. */
     static RedisServer startWithPassword(String password, String... options) {
-        RedisServer server = new RedisServer(password, List.of(options));
-        server.restart(password);
-        return server;
+        Path binary = RedisServerBinary.find();
+        RedisServer server = new RedisServer(binary, password, List.of(options));
+        boolean started = false;
+        try {
+            server.restart(password);
+            started = true;
+            return server;
+        } finally {
+            if (!started) {
+                server.close();
+            }
+        }
     }
 
     static int freePort() throws IOException {
@@ -79,7 +90,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     void restart(String password) {
-        List<String> command = new ArrayList<>(List.of(RedisServerBinary.find().toString()));
+        List<String> command = new ArrayList<>(List.of(binary.toString()));
         command.addAll(List.of("--bind", "127.0.0.1", "--port", String.valueOf(port), "--dir", directory.toString()));
         command.addAll(List.of("--logfile", "redis.log", "--save", "", "--appendonly", "no"));
         if (password != null) {
@@ -97,9 +108,17 @@ public final class RedisServer implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> answers(password));
     }
 
+    private String output() {
+        try {
+            return Files.readString(directory.resolve("output"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private boolean answers(String password) {
         if (!process.isAlive()) {
-            throw new IllegalStateException("redis-server ended at once, see " + directory);
+            throw new IllegalStateException("redis-server ended at once: " + output());
         }
         try (Jedis admin = admin(password)) {
             return admin.ping().equals("PONG");

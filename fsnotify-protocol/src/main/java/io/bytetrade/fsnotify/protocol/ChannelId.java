@@ -1,5 +1,6 @@
 package io.bytetrade.fsnotify.protocol;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -13,7 +14,13 @@ import java.util.Objects;
  * @param container the container's name, not empty
  * @param watcher the watcher's name, or the empty text when the id has three parts only
  */
-public record ChannelId(String namespace, String pod, String container, String watcher) {
+public record ChannelId(String namespace, String pod, String container, String watcher)
+        implements Comparable<ChannelId> {
+    private static final Comparator<ChannelId> ORDER = Comparator.comparing(ChannelId::namespace)
+            .thenComparing(ChannelId::pod)
+            .thenComparing(ChannelId::container)
+            .thenComparing(ChannelId::watcher);
+
     /**
      * Lowers the case and checks the parts.
      *
@@ -69,6 +76,15 @@ public record ChannelId(String namespace, String pod, String container, String w
             }
         }
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Orders ids part by part. Hash maps need it: clients choose the names of their watchers, and of many with one hash each
+     * look-up would walk through all.
+     */
+    @Override
+    public int compareTo(ChannelId other) {
+        return ORDER.compare(this, other);
     }
 
     /** The text form, as it travels in a slot: three or four parts joined by {@code /}. */

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +124,18 @@ class ChannelIdTest {
     @Test
     void anIdWithoutUtf8IsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> ChannelId.parse("n/p/c/\ud83d"));
+    }
+
+    @Test
+    void idsAreOrderedPartByPart() {
+        List<ChannelId> ordered = Stream.of("a/b/c", "a/b/c/x", "a/b/c/y", "a/b/d", "a/c/a/a", "b/a/a")
+                .map(ChannelId::parse)
+                .toList();
+        List<ChannelId> shuffled = new ArrayList<>(ordered);
+        Collections.shuffle(shuffled, new Random(1));
+        Collections.sort(shuffled);
+        assertThat(shuffled).isEqualTo(ordered);
+        assertThat(ordered.get(1)).isEqualByComparingTo(ChannelId.parse("A/B/C/X"));
     }
 
     @Test

@@ -12,7 +12,11 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +27,19 @@ class FloodTest {
     private static final int EVENTS = 5000;
 
     private final AtomicBoolean enough = new AtomicBoolean();
+
+    /** Held, because the log manager holds loggers weakly. */
+    private final Logger sessionLog = Logger.getLogger("io.bytetrade.fsnotify.proxy.engine.Session");
+
+    @BeforeEach
+    void spareTheLogTenLinesASecondForEachClient() {
+        sessionLog.setLevel(Level.WARNING);
+    }
+
+    @AfterEach
+    void logAgain() {
+        sessionLog.setLevel(null);
+    }
 
     @Test
     void clientsThatTalkWithoutEndStopNobody() throws Exception {

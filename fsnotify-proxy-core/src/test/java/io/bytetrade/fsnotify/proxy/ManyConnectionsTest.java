@@ -9,6 +9,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -21,6 +25,19 @@ class ManyConnectionsTest {
     private static final System.Logger LOG = System.getLogger(ManyConnectionsTest.class.getName());
     private static final int IDLE = 10_000;
     private static final int EVENTS = 2000;
+
+    /** Held, because the log manager holds loggers weakly. */
+    private final Logger engineLog = Logger.getLogger("io.bytetrade.fsnotify.proxy.engine");
+
+    @BeforeEach
+    void spareTheLogTwoLinesForEachClient() {
+        engineLog.setLevel(Level.WARNING);
+    }
+
+    @AfterEach
+    void logAgain() {
+        engineLog.setLevel(null);
+    }
 
     @Test
     void tenThousandIdleClientsAreHeldAndAFewOthersServed() throws Exception {

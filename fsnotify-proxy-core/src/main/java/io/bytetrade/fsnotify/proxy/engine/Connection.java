@@ -25,7 +25,8 @@ import java.util.Optional;
  *   FLUSHING ───────────────────────────────────────────────▶ LINGERING
  * </pre>
  *
- * In FLUSHING and LINGERING what arrives is thrown away; LINGERING waits for the peer to take the last notice, because a
+ * A peer that only shuts its sending side down has ended, too: whoever wants events keeps both sides open, as deployed clients
+ * do. In FLUSHING and LINGERING what arrives is thrown away; LINGERING waits for the peer to take the last notice, because a
  * close with unread bytes would reset the connection and lose it.
  */
 final class Connection implements Sender.Owner {

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
  *                                                     └──────────── again, while there is time ────────────┘
  * </pre>
  *
- * <p>Nobody keeps the others waiting for long: of each socket that is ready (1,024 at the most, the JDK's selector finds no
- * more at once) one buffer of 64 KiB is read, a thousand tasks are run, and then events have as much time as both took,
+ * <p>Nobody keeps the others waiting for long: of each socket that is ready (on Linux the JDK finds 1,024 at once at the
+ * most) one buffer of 64 KiB is read, a thousand tasks are run, and then events have as much time as both took,
  * so that clients that talk without end leave at least half of the thread to the events.
  *
  * <p>It ends when {@link #shutDown} is over, or when something fails that belongs to no connection and to no event; then its

@@ -19,6 +19,9 @@ final class EventRouter {
     /** Numbers the events that went out, so that a connection knows whether it had one already. */
     private long sequence;
 
+    /** Something failed since the clients were told so last. */
+    private boolean failed;
+
     /**
      * A router without pending WRITEs.
      *
@@ -51,16 +54,21 @@ final class EventRouter {
         });
     }
 
-    /** Sends the WRITEs whose window ended, but no more than a number of them. */
+    /**
+     * Ends a batch: sends the WRITEs whose window ended, but no more than a number of them. If something failed in it, clients
+     * are told that something may be missing: nothing is lost in silence, by a bug neither.
+     */
     void expire(long now, int most) {
         if (coalescer.nextDueIn(now) <= 0) {
             guard(() -> coalescer.expire(now, most));
         }
+        tellFailure();
     }
 
     /** Sends all pending WRITEs. */
     void flush() {
         guard(coalescer::flushAll);
+        tellFailure();
     }
 
     /** Nanoseconds until {@link #expire} has something to do, see {@link WriteCoalescer#nextDueIn}. */
@@ -79,12 +87,21 @@ final class EventRouter {
         return watched != null && watched.concernsAnybody(event.node());
     }
 
-    /** If a step fails, clients are told that something may be missing: nothing is lost in silence, by a bug neither. */
+    /** A step that fails harms no other. Of several in a batch the first is logged, or a bug could fill the log. */
     private void guard(Runnable step) {
         try {
             step.run();
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "events could not be routed; this is a bug", e);
+            if (!failed) {
+                LOG.log(System.Logger.Level.ERROR, "events could not be routed; this is a bug", e);
+            }
+            failed = true;
+        }
+    }
+
+    private void tellFailure() {
+        if (failed) {
+            failed = false;
             gaps.accept("an internal error lost events");
         }
     }

@@ -28,16 +28,11 @@ final class NoticeBox {
 
     /** Adds to the next notice of a code about a channel id, or about the whole connection if it is empty. */
     void add(NoticeCode code, String channel, long count, String text) {
-        Subject subject = new Subject(code, fitting(channel));
+        Subject subject = new Subject(code, Slot.fits(channel) ? channel : "");
         if (entries.size() >= MAX_SUBJECTS && !entries.containsKey(subject)) {
             subject = new Subject(code, "");
         }
         entries.computeIfAbsent(subject, key -> new Entry()).add(count, text);
-    }
-
-    /** A channel id, or the empty text in place of one that a notice cannot hold: lower case may be longer than what came. */
-    static String fitting(String channel) {
-        return Slot.fits(channel) ? channel : "";
     }
 
     boolean isEmpty() {

@@ -261,7 +261,7 @@ final class Sender {
         if (last || !lossTold || now - lossToldAt >= LOSS_INTERVAL_NANOS) {
             leave(new Notice(
                     NoticeCode.EVENTS_LOST,
-                    NoticeBox.fitting(owner.subject()),
+                    owner.subject(),
                     dropped + " events were dropped: this client reads too slowly; rescan"));
             lossTold = true;
             lossToldAt = now;

@@ -4,6 +4,7 @@ import io.bytetrade.fsnotify.protocol.Op;
 import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -186,8 +187,19 @@ final class WriteCoalescer {
         }
     }
 
-    /** A file of a node; one file may have pending WRITEs under several keys. */
-    private record File(String node, String name) {}
+    /**
+     * A file of a node; one file may have pending WRITEs under several keys. It has an order for {@link HashMap}'s sake: who
+     * may create files can choose names of one hash, and without an order each look-up would walk through all of them.
+     */
+    private record File(String node, String name) implements Comparable<File> {
+        @Override
+        public int compareTo(File other) {
+            int names = name.compareTo(other.name);
+            return names != 0 || Objects.equals(node, other.node)
+                    ? names
+                    : String.valueOf(node).compareTo(String.valueOf(other.node));
+        }
+    }
 
     private static final class Window {
         private final File file;

@@ -7,6 +7,7 @@ import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** DESIGN §3, "WRITE is coalesced", rule by rule; a window is 100 long here, the longest delay 350. */
 class WriteCoalescerTest {
@@ -179,6 +180,20 @@ class WriteCoalescerTest {
         assertThat(coalescer.nextDueIn(start + 60)).isEqualTo(40);
         coalescer.expire(start + 100, NO_LIMIT);
         assertThat(sent).hasSize(1);
+    }
+
+    /** Whoever may create files may choose such names: "Aa" and "BB" have one hash. Without an order it takes minutes. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void namesOfOneHashCostNoMoreThanOthers() {
+        coalescer = coalescer(WINDOW, 1 << 15);
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < 1 << 15; i++) {
+                String bits = Integer.toBinaryString(1 << 15 | i).substring(1);
+                coalescer.accept(write(bits.replace("0", "Aa").replace("1", "BB")), 0);
+            }
+        }
+        assertThat(coalescer.size()).isEqualTo(1 << 15);
     }
 
     private WriteCoalescer coalescer(long window, int maxWindows) {

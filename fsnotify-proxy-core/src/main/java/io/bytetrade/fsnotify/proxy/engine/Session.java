@@ -88,7 +88,10 @@ final class Session {
      */
     private void chargeKeptBytes() throws ProtocolException {
         int kept = connection.isOpen() ? decoder.buffered() : 0;
-        if (kept <= chargedBytes) {
+        if (kept == chargedBytes) {
+            return;
+        }
+        if (kept < chargedBytes) {
             engine.budget().giveBack(chargedBytes - kept);
         } else if (!engine.budget().take(chargedBytes, kept - chargedBytes)) {
             throw new ProtocolException(

@@ -121,7 +121,7 @@ class LimitsTest {
 
     @Test
     void whoSendsNoWholeFrameInTimeIsClosed() throws Exception {
-        try (TestProxy proxy = new TestProxy(builder -> builder.firstFrameTimeout(Duration.ofMillis(300)));
+        try (TestProxy proxy = new TestProxy(builder -> builder.firstFrameTimeout(Duration.ofSeconds(2)));
                 TestClient talker = proxy.client().sync();
                 TestClient silent = proxy.client();
                 TestClient halting = proxy.client()) {

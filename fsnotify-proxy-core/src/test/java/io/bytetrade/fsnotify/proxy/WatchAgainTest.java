@@ -45,14 +45,14 @@ class WatchAgainTest {
 
     @Test
     void theRemovalOfSomethingBelowThePathIsNoReason() throws Exception {
-        try (TestProxy proxy = new TestProxy();
-                TestClient client = proxy.watching(CHANNEL, "/mnt/data")) {
-            proxy.awaitRegistered(CHANNEL, "/host/data");
+        try (TestProxy proxy = new TestProxy(builder -> builder.releaseDelay(Duration.ofMinutes(1)))) {
+            proxy.watchAndLeave(CHANNEL, "/mnt/data", "/host/data");
             proxy.source.push("/host/data/f", Op.REMOVE, "/host/data");
-            client.event();
-            client.watch(CHANNEL, "/mnt/data").sync();
-            assertThat(proxy.stats().unsyncedWatchers()).isZero();
-            assertThat(proxy.registry.puts(CHANNEL)).hasSize(1);
+            try (TestClient again = proxy.watching(CHANNEL, "/mnt/data")) {
+                assertThat(proxy.stats().unsyncedWatchers()).isZero();
+                assertThat(proxy.registry.puts(CHANNEL)).hasSize(1);
+                again.hearsNothing();
+            }
         }
     }
 

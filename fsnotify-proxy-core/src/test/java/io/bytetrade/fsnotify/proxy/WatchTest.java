@@ -2,10 +2,13 @@ package io.bytetrade.fsnotify.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bytetrade.fsnotify.protocol.ChannelId;
 import io.bytetrade.fsnotify.protocol.FileEvent;
+import io.bytetrade.fsnotify.protocol.Message;
 import io.bytetrade.fsnotify.protocol.MessageType;
 import io.bytetrade.fsnotify.protocol.Op;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** WATCH: what is watched, registered and delivered. */
@@ -52,14 +55,16 @@ class WatchTest {
     @Test
     void aRepeatedWatchIsNeitherDeliveredTwiceNorRegisteredTwice() throws Exception {
         try (TestProxy proxy = new TestProxy();
-                TestClient client = proxy.watching(CHANNEL, "/mnt/data")) {
-            proxy.awaitRegistered(CHANNEL, "/host/data");
-            client.watch(CHANNEL, "/mnt/data", "/mnt/data/", "//mnt/./data").sync();
+                TestClient client = proxy.client()) {
+            ChannelId id = ChannelId.parse(CHANNEL);
+            Message first = new Message.Watch(id, List.of("/mnt/data"));
+            client.send(first, first, new Message.Watch(id, List.of("/mnt/data/", "//mnt/./data")))
+                    .sync();
             assertThat(proxy.stats().watches()).isEqualTo(1);
+            proxy.awaitRegistered(CHANNEL, "/host/data");
             proxy.source.created("/host/data/f");
             client.event();
             client.hearsNothing();
-            assertThat(proxy.stats().unsyncedWatchers()).isZero();
             assertThat(proxy.registry.puts(CHANNEL)).hasSize(1);
         }
     }

@@ -1,0 +1,145 @@
+package io.bytetrade.fsnotify.k8s;
+
+import io.bytetrade.fsnotify.protocol.ChannelId;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The resources that this process has written and not removed, as the API server answered, so that an update is one call and
+ * a change from outside is told apart from an echo of its own. What is seen while a write is under way is judged at its end.
+ * Any thread.
+ *
+ * <p>Of more than 65,536 the one that was used least recently is forgotten: its next update takes a further call, and a change
+ * of it is not noticed.
+ */
+final class HeldResources {
+    private static final int MOST = 65_536;
+
+    /** A resource as it was written, without its paths. */
+    record Held(GenericKubernetesResource resource, String fingerprint) {
+        static Held of(GenericKubernetesResource answer) {
+            return new Held(FsWatcher.withoutPaths(answer), FsWatcher.fingerprint(answer));
+        }
+
+        String name() {
+            return resource.getMetadata().getName();
+        }
+
+        String version() {
+            return resource.getMetadata().getResourceVersion();
+        }
+
+        /** Whether this is not what is there any more. */
+        boolean isOutdatedBy(Sighting seen) {
+            return (seen.name().isEmpty() || seen.name().equals(name()))
+                    && ResourceVersion.isLater(seen.version(), version())
+                    && !seen.fingerprint().equals(fingerprint);
+        }
+    }
+
+    private static final class Entry {
+        /** Null until the first write is over. */
+        private Held held;
+
+        private boolean writing;
+        /** The latest of what was seen during the write, or null. */
+        private Sighting seen;
+    }
+
+    private final Map<ChannelId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ChannelId, Entry> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** A write begins; gives what is held now. */
+    synchronized Optional<Held> begin(ChannelId id) {
+        Entry entry = entries.computeIfAbsent(id, unknown -> new Entry());
+        entry.writing = true;
+        entry.seen = null;
+        return Optional.ofNullable(entry.held);
+    }
+
+    /**
+     * A write is over.
+     *
+     * @return whether somebody has changed it since
+     */
+    synchronized boolean written(ChannelId id, Held written) {
+        Entry entry = entries.computeIfAbsent(id, forgotten -> new Entry());
+        entry.held = written;
+        entry.writing = false;
+        return entry.seen != null && written.isOutdatedBy(entry.seen);
+    }
+
+    /** A write failed, and it is not known whether it took effect. */
+    synchronized void failed(ChannelId id) {
+        Entry entry = entries.get(id);
+        if (entry != null) {
+            entry.writing = false;
+            if (entry.held == null) {
+                entries.remove(id);
+            }
+        }
+    }
+
+    /** Nothing is held any more. */
+    synchronized void removed(ChannelId id) {
+        entries.remove(id);
+    }
+
+    /**
+     * Somebody saw the resource of an id.
+     *
+     * @return whether it has been changed by others
+     */
+    synchronized boolean seen(ChannelId id, Sighting seen) {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            return false;
+        }
+        if (entry.writing) {
+            if (entry.seen == null || ResourceVersion.isLater(seen.version(), entry.seen.version())) {
+                entry.seen = seen;
+            }
+            return false;
+        }
+        return entry.held != null && entry.held.isOutdatedBy(seen);
+    }
+
+    /**
+     * A complete list was read.
+     *
+     * @param scope which ids it would have
+     * @param listed which it has, by their resources
+     * @param version its resourceVersion
+     * @return those whose resource is gone
+     */
+    synchronized List<ChannelId> listed(
+            Predicate<ChannelId> scope, Map<ResourceKey, ChannelId> listed, String version) {
+        List<ChannelId> missing = new ArrayList<>();
+        entries.forEach((id, entry) -> {
+            if (scope.test(id) && names(id, entry).stream().noneMatch(name -> isListed(id, name, listed))) {
+                missing.add(id);
+            }
+        });
+        missing.removeIf(id -> !seen(id, Sighting.absent("", version)));
+        return missing;
+    }
+
+    private static List<String> names(ChannelId id, Entry entry) {
+        return entry.held == null ? ResourceNames.all(id) : List.of(entry.held.name());
+    }
+
+    private static boolean isListed(ChannelId id, String name, Map<ResourceKey, ChannelId> listed) {
+        return id.equals(listed.get(new ResourceKey(id.namespace(), name)));
+    }
+}

@@ -1,0 +1,102 @@
+package io.bytetrade.fsnotify.k8s;
+
+import io.bytetrade.fsnotify.proxy.spi.PodDirectory;
+import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
+import io.bytetrade.fsnotify.proxy.spi.WatchRegistry;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.InstantSource;
+
+/**
+ * A Kubernetes cluster, as the proxy sees it: FSWatcher resources as the watch registry, pods as the pod directory, and Events
+ * on pods as the record of refusals.
+ *
+ * <pre>{@code
+ * try (KubernetesCluster cluster = KubernetesCluster.builder().build();
+ *         FsNotifyProxy proxy = FsNotifyProxy.builder()
+ *                 .watchRegistry(cluster.watchRegistry())
+ *                 .podDirectory(cluster.podDirectory())
+ *                 .listener(cluster.refusalRecorder())
+ *                 .eventSource(source)
+ *                 .build()) {
+ *     proxy.start();
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>The three parts share connections and a bound of eight requests at once; a request has five seconds. It is to be closed
+ * after the proxy. All methods may be called from any thread.
+ */
+public final class KubernetesCluster implements AutoCloseable {
+    private final KubernetesClient client;
+    private final ApiServer server;
+    private final WatchRegistry registry;
+    private final PodDirectory pods;
+    private final RefusalEvents recorder;
+
+    KubernetesCluster(Config config, ServedNamespaces namespaces, InstantSource clock) {
+        client = new KubernetesClientBuilder().withConfig(config).build();
+        ApiClient api = new ApiClient(client);
+        server = api.server();
+        registry = new FsWatcherRegistry(api, namespaces, clock);
+        pods = new KubernetesPods(api, namespaces, new PodReader(client.getKubernetesSerialization()));
+        recorder = new RefusalEvents(new PodEvents(api, pods, clock));
+    }
+
+    /**
+     * A builder with the defaults.
+     *
+     * @return a new one
+     */
+    public static KubernetesClusterBuilder builder() {
+        return new KubernetesClusterBuilder();
+    }
+
+    /**
+     * The registry on FSWatcher resources. Its start makes sure that the API server answers, that it knows FSWatchers and that
+     * the rights suffice; else it fails within seconds with one line that says what to do. Resources that others change or
+     * delete are noticed while it runs.
+     *
+     * @return always the same; the proxy starts and closes it
+     */
+    public WatchRegistry watchRegistry() {
+        return registry;
+    }
+
+    /**
+     * The directory of pods, which reads a pod anew for each call. Volumes other than hostPath are of a kind that cannot be
+     * watched; a persistentVolumeClaim is one, whatever stands behind it.
+     *
+     * @return always the same
+     */
+    public PodDirectory podDirectory() {
+        return pods;
+    }
+
+    /**
+     * Records each refusal as an Event of type Warning on the pod that it is about; the reason is the notice's code, for
+     * example {@code NotMapped}. Of one pod and reason there is one Event in ten minutes, with a count. It never blocks its
+     * caller: at most 256 refusals wait, further ones are not recorded. Without the right to write Events one line in the log
+     * says so.
+     *
+     * @return always the same
+     */
+    public ProxyListener refusalRecorder() {
+        return recorder;
+    }
+
+    /** Ends connections and threads; what is registered stays. Does not wait. Idempotent. */
+    @Override
+    public void close() {
+        registry.close();
+        recorder.close();
+        client.close();
+    }
+
+    /** Names the API server. */
+    @Override
+    public String toString() {
+        return "Kubernetes at " + server;
+    }
+}

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +27,7 @@ final class ApiClient {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private static final int AT_ONCE = 8;
+    private static final System.Logger LOG = System.getLogger(ApiClient.class.getName());
 
     private final KubernetesClient client;
     private final KubernetesSerialization json;
@@ -56,32 +59,26 @@ final class ApiClient {
     }
 
     /**
-     * Makes a request whose answer comes line by line, and hands the lines over until it ends. It takes nobody's turn.
+     * Makes a request whose answer comes line by line, and hands the lines over until it ends, or its connection does. It takes
+     * nobody's turn.
      *
      * @param longest after this time the connection counts as broken
      * @param lines takes each line, on a thread of the HTTP client's, one at a time
-     * @throws ApiFailure if the answer does not begin, is no success or does not end in time, or {@code lines} throws
+     * @throws ApiFailure if the answer does not begin, is no success or cannot be read, or {@code lines} throws
      */
     void stream(ApiRequest request, Duration longest, LineReader.Lines lines) throws ApiFailure {
         LineReader reader = new LineReader(lines);
-        AsyncBody body = null;
         try {
             HttpResponse<AsyncBody> response = await(client.getHttpClient().consumeBytes(http(request), reader));
-            body = response.body();
-            if (!response.isSuccessful()) {
+            if (response.isSuccessful()) {
+                read(response.body(), longest);
+            } else {
                 reader.collect();
-            }
-            body.consume();
-            body.done().get(longest.toMillis(), TimeUnit.MILLISECONDS);
-            if (!response.isSuccessful()) {
+                read(response.body(), TIMEOUT);
                 throw new ApiFailure(request, server, ApiStatus.of(response, reader.collected(), json));
             }
         } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException e) {
             throw unanswered(request, e);
-        } finally {
-            if (body != null) {
-                body.cancel();
-            }
         }
     }
 
@@ -151,6 +148,23 @@ final class ApiClient {
             builder.method(request.method(), request.contentType(), json.asJson(request.body()));
         }
         return builder.build();
+    }
+
+    /** Reads to the end, which a broken connection is as well: something between here and the server may cut it any time. */
+    private static void read(AsyncBody body, Duration longest) throws InterruptedException, ExecutionException {
+        try {
+            body.consume();
+            body.done().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(Level.DEBUG, "nothing came of an answer any more");
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof IOException) || e.getCause() instanceof ProtocolException) {
+                throw e;
+            }
+            LOG.log(Level.DEBUG, "the connection of an answer broke off: {0}", e.getCause());
+        } finally {
+            body.cancel();
+        }
     }
 
     private static <T> T await(CompletableFuture<T> answer)

@@ -54,13 +54,15 @@ final class ApiFailure extends Exception {
     /** What to tell the core: what was attempted, what came back, and what to do. */
     AdapterException toAdapterException() {
         if (status == null) {
-            return retryable(ConnectionFault.text(server, getCause()));
+            return AdapterException.retryable(ConnectionFault.text(server, getCause()), this);
         }
         return switch (status.code()) {
             case UNAUTHORIZED ->
                 // Not permanent: tokens and certificates are renewed in place.
-                retryable("the API server " + server + " does not accept this proxy's credentials (401 "
-                        + status.message() + "); check those of its kubeconfig or service account");
+                AdapterException.retryable(
+                        "the API server " + server + " does not accept this proxy's credentials (401 "
+                                + status.message() + "); check those of its kubeconfig or service account",
+                        this);
             case FORBIDDEN -> permanent(isNamespaceEnding() ? "the namespace is being deleted" : missingRight());
             case NOT_FOUND -> notFound();
             case CONFLICT -> retryable("somebody else changed it at the same time (" + status.message() + ')');

@@ -45,7 +45,10 @@ final class ClusterCheck {
                 throw e.toAdapterException();
             }
             // Everybody may ask these things, unless a cluster forbids it.
-            LOG.log(Level.WARNING, "cannot tell beforehand whether everything is there: {0}", e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "cannot tell beforehand whether everything is there: {0}",
+                    e.toAdapterException().getMessage());
         }
     }
 

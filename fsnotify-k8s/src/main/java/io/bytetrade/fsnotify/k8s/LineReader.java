@@ -2,7 +2,7 @@ package io.bytetrade.fsnotify.k8s;
 
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,7 +58,7 @@ final class LineReader implements AsyncBody.Consumer<List<ByteBuffer>> {
         } else if (begun.size() < LONGEST_LINE) {
             begun.write(next);
         } else {
-            throw new IOException("a line of the answer has more than " + LONGEST_LINE + " bytes");
+            throw new ProtocolException("gives a line of more than " + LONGEST_LINE + " bytes");
         }
     }
 }

@@ -122,8 +122,11 @@ final class PodEvents {
         String from = refusal.peer() instanceof InetSocketAddress peer && peer.getAddress() != null
                 ? " (client " + peer.getAddress().getHostAddress() + ')'
                 : "";
-        String text = id + ": " + refusal.text() + from;
-        return text.substring(0, Math.min(text.length(), LONGEST_MESSAGE));
+        // What a client sent must not command the terminal of who reads it.
+        String text = (id + ": " + refusal.text() + from).replaceAll("\\p{Cc}", "?");
+        return text.codePointCount(0, text.length()) <= LONGEST_MESSAGE
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_MESSAGE));
     }
 
     /** {@code NOT_MAPPED} becomes {@code NotMapped}, as reasons are written. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,7 +112,7 @@ class ApiClientTest {
         AdapterException failure = failure(CREATE);
 
         assertThat(failure)
-                .hasMessageStartingWith(CREATE + ": ")
+                .hasMessageStartingWith(code == 401 ? "the API server" : CREATE + ": ")
                 .hasMessageContaining(text)
                 .matches(e -> e.isRetryable() == retryable, "retryable: " + retryable);
         assertThat(failure.getMessage()).doesNotContain("\n").doesNotContain("stub-token");
@@ -158,8 +159,7 @@ class ApiClientTest {
         stub.close();
 
         assertThat(failure(GET_POD))
-                .hasMessage("get pods \"web-0\" in namespace \"default\": the API server " + stub.url()
-                        + " does not answer: nobody listens there")
+                .hasMessage("the API server " + stub.url() + " does not answer: nobody listens there")
                 .matches(AdapterException::isRetryable);
     }
 
@@ -278,19 +278,51 @@ class ApiClientTest {
     }
 
     @Test
-    void aStreamThatStaysSilentForTooLongIsBroken() {
+    void aStreamThatStaysSilentForTooLongIsOver() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         stub.script(exchange -> {
             exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("{}\n".getBytes(StandardCharsets.UTF_8));
             exchange.getResponseBody().flush();
             await(over);
         });
+        List<String> lines = new CopyOnWriteArrayList<>();
+
+        api.stream(GET_POD, Duration.ofSeconds(2), lines::add);
+
+        assertThat(lines).containsExactly("{}");
+        over.countDown();
+    }
+
+    @Test
+    void aStreamWhoseConnectionBreaksIsOver() throws Exception {
+        stub.script(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("{}\n{\"cut".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            throw new IOException("hang up");
+        });
+        List<String> lines = new CopyOnWriteArrayList<>();
+
+        api.stream(GET_POD, Duration.ofSeconds(30), lines::add);
+
+        assertThat(lines).containsExactly("{}");
+    }
+
+    @Test
+    void aLineThatDoesNotEndIsAFailure() {
+        stub.script(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] megabyte = new byte[1 << 20];
+            for (int i = 0; i < 17; i++) {
+                exchange.getResponseBody().write(megabyte);
+            }
+        });
 
         ApiFailure failure =
-                catchThrowableOfType(ApiFailure.class, () -> api.stream(GET_POD, Duration.ofMillis(200), line -> {}));
+                catchThrowableOfType(ApiFailure.class, () -> api.stream(GET_POD, Duration.ofSeconds(30), line -> {}));
 
-        assertThat(failure.toAdapterException()).hasMessageContaining("no answer in time");
-        over.countDown();
+        assertThat(failure.toAdapterException()).hasMessageEndingWith("gives a line of more than 16777216 bytes");
     }
 
     @Test

@@ -119,8 +119,11 @@ class RefusalEventsTest {
         events.writeCounts();
         assertThat(written.get(1)).contains("\"message\":\"default/web-0/app: no\"");
 
+        refuse(NoticeCode.MALFORMED, "/\u001b[2Jx\n");
+        assertThat(written.get(2)).contains("default/web-0/app: /?[2Jx? (client");
+
         refuse(NoticeCode.LIMIT_EXCEEDED, "x".repeat(5_000));
-        assertThat(written.get(2)).contains("x".repeat(1_000)).doesNotContain("x".repeat(1_024));
+        assertThat(written.get(3)).contains("x".repeat(1_000)).doesNotContain("x".repeat(1_024));
     }
 
     @Test

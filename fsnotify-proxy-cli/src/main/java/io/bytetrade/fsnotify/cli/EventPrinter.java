@@ -18,11 +18,13 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Prints what a watcher hears, one line for each: for a person, or as a JSON object for a program. A control character in a
- * path is shown as {@code ?} to a person, and escaped in JSON.
+ * Prints what a watcher hears, one line for each: for a person, or as a JSON object for a program. To a person what a terminal
+ * would obey is shown as {@code ?}.
  */
 final class EventPrinter implements Consumer<WatcherEvent> {
     private static final JsonFactory JSON = new JsonFactory();
+    /** Control and format characters, among them those that turn the direction of a text, and line separators. */
+    private static final String UNPRINTABLE = "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]";
 
     private final PrintWriter out;
     private final boolean json;
@@ -62,7 +64,7 @@ final class EventPrinter implements Consumer<WatcherEvent> {
             what = "GAP      " + ((WatcherEvent.Gap) event).reason();
         }
         LocalTime time = LocalTime.ofInstant(now, ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS);
-        return String.format("%tT.%<tL %s", time, what).replaceAll("\\p{Cntrl}", "?");
+        return String.format("%tT.%<tL %s", time, what).replaceAll(UNPRINTABLE, "?");
     }
 
     private static String json(WatcherEvent event, Instant now) {

@@ -7,13 +7,14 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The program {@code fsnotify-proxy}. */
 @Command(
         name = "fsnotify-proxy",
         description = "Brings file events of Kubernetes nodes to the pods that watch for them.",
-        subcommands = {ServeCommand.class, DemoCommand.class, WatchCommand.class},
+        subcommands = {ServeCommand.class, WatchCommand.class, PublishCommand.class, DemoCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Launcher.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
@@ -38,22 +39,30 @@ public final class Launcher {
     }
 
     static CommandLine commandLine() {
+        EnvironmentDefaults environment = new EnvironmentDefaults(System.getenv());
         return new CommandLine(new Launcher())
                 // Paths are UTF-8, whatever the locale: another charset would make different names the same.
                 .setOut(new PrintWriter(System.out, true, UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+                .setDefaultValueProvider(environment)
                 .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(Launcher::usageError)
+                .setParameterExceptionHandler((e, args) -> usageError(e, environment))
                 .setExecutionExceptionHandler(Launcher::failure);
     }
 
-    private static int usageError(ParameterException e, String[] args) {
+    private static int usageError(ParameterException e, EnvironmentDefaults environment) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(command.getCommandName() + ": " + e.getMessage());
+        err.println(command.getCommandName() + ": " + e.getMessage() + origin(e, environment));
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    /** A wrong value that nobody typed was set somewhere: where. */
+    private static String origin(ParameterException e, EnvironmentDefaults environment) {
+        ArgSpec argument = e.getArgSpec();
+        String variable = argument == null || !argument.stringValues().isEmpty() ? null : environment.source(argument);
+        return variable == null ? "" : " (from the environment variable " + variable + ')';
     }
 
     private static int failure(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
@@ -65,6 +74,10 @@ public final class Launcher {
                 case WATCH_REGISTRY -> ExitCode.WATCH_REGISTRY;
                 case LISTENER -> ExitCode.LISTEN;
             };
+        }
+        if (e instanceof ExitException exit) {
+            err.println("fsnotify-proxy: " + exit.getMessage());
+            return exit.code();
         }
         err.println("fsnotify-proxy: internal error; please report it with what follows");
         e.printStackTrace(err);

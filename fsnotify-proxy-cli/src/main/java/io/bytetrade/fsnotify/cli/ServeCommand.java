@@ -1,13 +1,17 @@
 package io.bytetrade.fsnotify.cli;
 
 import ch.qos.logback.classic.Level;
+import io.bytetrade.fsnotify.k8s.KubernetesCluster;
 import io.bytetrade.fsnotify.proxy.FsNotifyProxy;
 import io.bytetrade.fsnotify.proxy.FsNotifyProxyBuilder;
 import io.bytetrade.fsnotify.proxy.StartException;
+import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
+import io.bytetrade.fsnotify.redis.RedisSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,9 +22,17 @@ import picocli.CommandLine.Spec;
 /** Runs the proxy until a signal asks it to end. */
 @Command(
         name = "serve",
-        description = "Runs the proxy until SIGTERM or SIGINT.",
+        description = {
+            "Runs the proxy until SIGTERM or SIGINT: events from Redis, watches and pods in Kubernetes.",
+            "With --local it needs neither and serves directories of this machine."
+        },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Secrets come from the environment or files, never from the command line: REDIS_PASSWORD.",
+            "klog's other flags are accepted and have no effect."
+        })
 final class ServeCommand implements Callable<Integer> {
     private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
 
@@ -33,8 +45,14 @@ final class ServeCommand implements Callable<Integer> {
             split = ",",
             converter = LocalMount.Converter.class,
             description = "Serve this directory of this machine to clients as POD_PATH, without Redis and Kubernetes;"
-                    + " may be given several times (environment: FSNOTIFY_LOCAL).")
+                    + " may be given several times (environment: FSNOTIFY_LOCAL; default: none).")
     private List<LocalMount> local = List.of();
+
+    @Mixin
+    private RedisOptions redisOptions;
+
+    @Mixin
+    private KubernetesOptions kubernetesOptions;
 
     @Mixin
     private ProxyOptions proxyOptions;
@@ -43,19 +61,31 @@ final class ServeCommand implements Callable<Integer> {
     private LogOptions logOptions;
 
     @Override
-    public Integer call() throws StartException, InterruptedException {
+    public Integer call() throws StartException, ExitException, InterruptedException {
         logOptions.apply(Level.INFO);
         if (local.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "the Redis and Kubernetes adapters are not in this build yet: give --local POD_PATH=NODE_PATH");
+            return serveCluster();
         }
+        refuseClusterOptions();
+        return serve(LocalProxy.builder(local));
+    }
+
+    private int serveCluster() throws StartException, ExitException, InterruptedException {
+        RedisSettings redis = redisOptions.settings();
+        try (KubernetesCluster cluster = kubernetesOptions.open()) {
+            return serve(ClusterProxy.builder(redis, cluster, kubernetesOptions.peerCheck()));
+        } catch (AdapterException e) {
+            throw new ExitException(ExitCode.WATCH_REGISTRY, e);
+        }
+    }
+
+    private int serve(FsNotifyProxyBuilder builder) throws StartException, InterruptedException {
         Signals signals = Signals.install();
         AtomicBoolean failed = new AtomicBoolean();
         Thread.setDefaultUncaughtExceptionHandler(ServeCommand::endAtOnce);
-        LOG.log(System.Logger.Level.INFO, "fsnotify-proxy starting ...");
-        try (FsNotifyProxy proxy =
-                builder().listener(endOnFailure(signals, failed)).build()) {
+        builder.listener(endOnFailure(signals, failed));
+        try (FsNotifyProxy proxy = build(builder)) {
+            LOG.log(System.Logger.Level.INFO, "fsnotify-proxy starting ...");
             proxy.start();
             signals.await();
             LOG.log(System.Logger.Level.INFO, "fsnotify-proxy ends: {0}", proxy.stats());
@@ -63,14 +93,23 @@ final class ServeCommand implements Callable<Integer> {
         return failed.get() ? ExitCode.INTERNAL : ExitCode.ORDERLY;
     }
 
-    private FsNotifyProxyBuilder builder() {
+    private FsNotifyProxy build(FsNotifyProxyBuilder builder) {
         try {
-            FsNotifyProxyBuilder builder = LocalProxy.builder(local);
             proxyOptions.applyTo(builder);
-            return builder;
-        } catch (IllegalArgumentException e) {
+            return builder.build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
+    }
+
+    private void refuseClusterOptions() {
+        Stream.concat(RedisOptions.NAMES.stream(), KubernetesOptions.NAMES.stream())
+                .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new ParameterException(
+                            spec.commandLine(), "--local needs neither Redis nor Kubernetes: leave out " + option);
+                });
     }
 
     /** A thread that ended by itself leaves a proxy that only looks alive, for example when memory is used up. */

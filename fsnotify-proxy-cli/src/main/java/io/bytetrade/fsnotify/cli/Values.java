@@ -1,6 +1,8 @@
 package io.bytetrade.fsnotify.cli;
 
 import io.bytetrade.fsnotify.pathmap.HostPathType;
+import io.bytetrade.fsnotify.protocol.Op;
+import io.bytetrade.fsnotify.proxy.spi.PeerCheckMode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -95,6 +97,43 @@ final class Values {
                 case "off", "false" -> false;
                 default -> throw new TypeConversionException("'" + text + "' is neither on nor off");
             };
+        }
+    }
+
+    /** {@code enforce}, {@code warn} or {@code off}. */
+    static final class PeerCheck implements ITypeConverter<PeerCheckMode> {
+        @Override
+        public PeerCheckMode convert(String text) {
+            return switch (text.trim().toLowerCase(Locale.ROOT)) {
+                case "enforce" -> PeerCheckMode.ENFORCE;
+                case "warn" -> PeerCheckMode.WARN;
+                case "off" -> PeerCheckMode.OFF;
+                default -> throw new TypeConversionException("'" + text + "' is none of enforce, warn and off");
+            };
+        }
+    }
+
+    /** {@code CREATE}, or several joined by {@code |}. */
+    static final class Ops implements ITypeConverter<Integer> {
+        private static final Map<String, Integer> BITS = Map.of(
+                "CREATE", Op.CREATE, "WRITE", Op.WRITE, "REMOVE", Op.REMOVE, "RENAME", Op.RENAME, "CHMOD", Op.CHMOD);
+
+        @Override
+        public Integer convert(String text) {
+            return parse(text);
+        }
+
+        static int parse(String text) {
+            int ops = 0;
+            for (String word : text.split("\\|", -1)) {
+                Integer bit = BITS.get(word.trim().toUpperCase(Locale.ROOT));
+                if (bit == null) {
+                    throw new TypeConversionException("'" + text
+                            + "' is no op: write CREATE, WRITE, REMOVE, RENAME or CHMOD, or several joined by |");
+                }
+                ops |= bit;
+            }
+            return ops;
         }
     }
 

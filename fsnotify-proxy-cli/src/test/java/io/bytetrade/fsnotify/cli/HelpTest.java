@@ -16,7 +16,7 @@ class HelpTest {
         return Launcher.commandLine().getSubcommands().values().stream()
                 .flatMap(command -> command.getCommandSpec().options().stream())
                 .filter(option -> option.longestName().startsWith("--"))
-                .filter(option -> !option.usageHelp() && !option.versionHelp());
+                .filter(option -> !option.usageHelp() && !option.versionHelp() && !option.hidden());
     }
 
     @ParameterizedTest

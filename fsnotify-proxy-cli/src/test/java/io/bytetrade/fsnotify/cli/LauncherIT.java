@@ -105,6 +105,10 @@ class LauncherIT {
         assertUsage("outboxBytes must be at least", "serve", "--local", "/data=" + directory, "--outbox", "1");
         assertUsage("Unknown option", "serve", "--nonsense");
         assertUsage("must be absolute", "watch", "--server", "127.0.0.1:1", "data");
+        assertUsage("leave out --redis", "serve", "--local", "/data=" + directory, "--redis", "127.0.0.1:1");
+        assertUsage("is no name of a namespace", "serve", "--namespaces", "A_b");
+        assertUsage("none of enforce, warn and off", "serve", "--peer-check", "maybe");
+        assertUsage("must begin with /", "publish", "srv/data");
         assertUsage("channel id", "watch", "--server", "127.0.0.1:1", "--channel", "only/two", "/data");
     }
 
@@ -114,6 +118,14 @@ class LauncherIT {
                 "MULTICAST_SERVER", "127.0.0.1:0", "FSNOTIFY_LOCAL", "/data=" + directory, "FSNOTIFY_WRITE_WINDOW", "");
         try (Program serve = Program.start(environment, "serve")) {
             assertThat(address(serve)).startsWith("127.0.0.1:");
+        }
+    }
+
+    @Test
+    void aWrongValueOfAVariableIsSaidToComeFromThere() throws Exception {
+        try (Program serve = Program.start(Map.of("REDIS_DB", "ten"), "serve")) {
+            assertThat(serve.awaitExit()).isEqualTo(2);
+            assertThat(serve.err()).contains("from the environment variable REDIS_DB");
         }
     }
 

@@ -3,6 +3,7 @@ package io.bytetrade.fsnotify.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,15 +47,18 @@ final class Program implements AutoCloseable {
 
     private static Program start(Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("FSNOTIFY_") || name.equals("MULTICAST_SERVER"));
+        builder.environment().keySet().removeIf(Program::isRead);
         builder.environment().putAll(environment);
         try {
             return new Program(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isRead(String variable) {
+        return Stream.of("FSNOTIFY_", "MULTICAST_SERVER", "NOTIFY_SERVER", "REDIS_", "KUBE")
+                .anyMatch(variable::startsWith);
     }
 
     /** The next line of the standard output that is as wanted; those before it are skipped. */
@@ -86,6 +90,15 @@ final class Program implements AutoCloseable {
     /** What is left of the standard error. */
     String err() {
         return String.join("\n", err);
+    }
+
+    /** Its standard input, to be closed by the test. */
+    Writer in() {
+        return process.outputWriter();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     void terminate() {

@@ -9,8 +9,8 @@ import io.bytetrade.fsnotify.proxy.engine.Descriptors;
 import io.bytetrade.fsnotify.proxy.engine.Dispatcher;
 import io.bytetrade.fsnotify.proxy.engine.Engine;
 import io.bytetrade.fsnotify.proxy.engine.EventLoop;
-import io.bytetrade.fsnotify.proxy.engine.GuardedListener;
 import io.bytetrade.fsnotify.proxy.engine.ListenSocket;
+import io.bytetrade.fsnotify.proxy.engine.Listeners;
 import io.bytetrade.fsnotify.proxy.engine.OutboxBudget;
 import io.bytetrade.fsnotify.proxy.registration.RegistrySync;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
@@ -70,7 +70,7 @@ public final class FsNotifyProxy implements AutoCloseable {
     FsNotifyProxy(ProxyParts parts, ProxySettings settings) {
         this.parts = parts;
         this.settings = settings;
-        this.listener = new GuardedListener(parts.listener());
+        this.listener = new Listeners(parts.listeners());
         this.workers = new Workers(settings.name());
         this.registry = new RegistrySync(
                 parts.registry(), workers, workers, InstantSource.system(), settings.releaseDelay(), listener);

@@ -11,6 +11,8 @@ import io.bytetrade.fsnotify.proxy.spi.WatchRegistry;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -27,7 +29,7 @@ public final class FsNotifyProxyBuilder {
     private EventSource eventSource;
     private WatchRegistry watchRegistry;
     private PodDirectory podDirectory;
-    private ProxyListener listener = new ProxyListener() {};
+    private final List<ProxyListener> listeners = new ArrayList<>();
     private PeerCheckMode peerCheck = PeerCheckMode.ENFORCE;
     private Set<HostPathType> hostPathTypes = HostPathType.DEFAULT_ALLOWED;
     private int loops = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() - 1));
@@ -83,13 +85,13 @@ public final class FsNotifyProxyBuilder {
     }
 
     /**
-     * Who hears what the proxy does; nobody by default.
+     * Adds somebody who hears what the proxy does; nobody by default.
      *
-     * @param proxyListener called on the proxy's threads
+     * @param proxyListener called on the proxy's threads, after those that were added before
      * @return this
      */
     public FsNotifyProxyBuilder listener(ProxyListener proxyListener) {
-        this.listener = Objects.requireNonNull(proxyListener, "listener");
+        listeners.add(Objects.requireNonNull(proxyListener, "listener"));
         return this;
     }
 
@@ -360,7 +362,7 @@ public final class FsNotifyProxyBuilder {
                 notices,
                 hostPathTypes);
         return new FsNotifyProxy(
-                new ProxyParts(eventSource, watchRegistry, podDirectory, listener),
+                new ProxyParts(eventSource, watchRegistry, podDirectory, listeners),
                 new ProxySettings(name, listenAddress, peerCheck, loops, maxConnections, releaseDelay, grace, options));
     }
 

@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Frames as bytes, for what the encoder refuses to write, and as deployed clients were recorded. */
-final class RawFrame {
+public final class RawFrame {
     private RawFrame() {}
 
     /** A frame of a type with a body of these pieces. */
-    static ByteBuffer of(int type, byte[]... pieces) {
+    public static ByteBuffer of(int type, byte[]... pieces) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         Arrays.asList(pieces).forEach(body::writeBytes);
         return ByteBuffer.allocate(8 + body.size())
@@ -24,16 +24,16 @@ final class RawFrame {
                 .flip();
     }
 
-    static byte[] slot(String text) {
+    public static byte[] slot(String text) {
         return slot(text.getBytes(UTF_8));
     }
 
-    static byte[] slot(byte[] bytes) {
+    public static byte[] slot(byte[] bytes) {
         return Arrays.copyOf(bytes, 255);
     }
 
     /** Bytes that a deployed client was recorded to send. */
-    static ByteBuffer recorded(String file) {
+    public static ByteBuffer recorded(String file) {
         try (InputStream in = RawFrame.class.getResourceAsStream("/vectors/" + file)) {
             return ByteBuffer.wrap(in.readAllBytes());
         } catch (IOException e) {

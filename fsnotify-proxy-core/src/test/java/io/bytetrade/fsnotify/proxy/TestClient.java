@@ -28,8 +28,8 @@ import java.util.Deque;
 import java.util.List;
 
 /** A client over a real socket that sends and reads messages one by one, and waits no longer than it must. */
-final class TestClient implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+public final class TestClient implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final SocketChannel socket;
     private final FrameDecoder decoder = new FrameDecoder(FrameDecoder.DEFAULT_MAX_FRAME_BYTES);
@@ -40,7 +40,7 @@ final class TestClient implements AutoCloseable {
 
     private int syncs;
 
-    TestClient(SocketAddress proxy) {
+    public TestClient(SocketAddress proxy) {
         try {
             socket = SocketChannel.open(proxy);
         } catch (IOException e) {
@@ -49,7 +49,7 @@ final class TestClient implements AutoCloseable {
     }
 
     /** Sends messages in one write, so that they arrive together. */
-    TestClient send(Message... messages) {
+    public TestClient send(Message... messages) {
         List<ByteBuffer> frames =
                 Arrays.stream(messages).map(MessageEncoder::encode).toList();
         ByteBuffer together = ByteBuffer.allocate(
@@ -58,7 +58,7 @@ final class TestClient implements AutoCloseable {
         return sendBytes(together.flip());
     }
 
-    TestClient sendBytes(ByteBuffer bytes) {
+    public TestClient sendBytes(ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
                 socket.write(bytes);
@@ -69,23 +69,23 @@ final class TestClient implements AutoCloseable {
         }
     }
 
-    TestClient watch(String channel, String... paths) {
+    public TestClient watch(String channel, String... paths) {
         return send(new Message.Watch(ChannelId.parse(channel), List.of(paths)));
     }
 
-    TestClient unwatch(String channel, String... paths) {
+    public TestClient unwatch(String channel, String... paths) {
         return send(new Message.Unwatch(ChannelId.parse(channel), List.of(paths)));
     }
 
-    TestClient clear(String channel) {
+    public TestClient clear(String channel) {
         return send(new Message.Clear(ChannelId.parse(channel)));
     }
 
-    TestClient suspend(String channel) {
+    public TestClient suspend(String channel) {
         return send(new Message.Suspend(ChannelId.parse(channel)));
     }
 
-    TestClient resume(String channel) {
+    public TestClient resume(String channel) {
         return send(new Message.Resume(ChannelId.parse(channel)));
     }
 
@@ -93,7 +93,7 @@ final class TestClient implements AutoCloseable {
      * Waits until the proxy has handled everything that this client sent, and a burst of up to 64 events that were pushed
      * before: it sends a channel id that is none and waits for the answer. What arrives meanwhile is kept for later.
      */
-    TestClient sync() {
+    public TestClient sync() {
         String mark = "sync-" + syncs++;
         sendBytes(RawFrame.of(MessageType.CLEAR, RawFrame.slot(mark)));
         while (!(read() instanceof Notice notice && notice.channel().equals(mark))) {
@@ -104,21 +104,21 @@ final class TestClient implements AutoCloseable {
     }
 
     /** Fails the test if the proxy says anything that the test has not asked for, up to now. */
-    TestClient hearsNothing() {
+    public TestClient hearsNothing() {
         sync();
         assertThat(inbox).isEmpty();
         return this;
     }
 
     /** The next event; a notice before it fails the test. */
-    FileEvent event() {
+    public FileEvent event() {
         Object next = next();
         assertThat(next).isInstanceOf(FileEvent.class);
         return (FileEvent) next;
     }
 
     /** The next few events; a notice among them fails the test. */
-    List<FileEvent> events(int count) {
+    public List<FileEvent> events(int count) {
         List<FileEvent> events = new ArrayList<>();
         while (events.size() < count) {
             events.add(event());
@@ -127,20 +127,20 @@ final class TestClient implements AutoCloseable {
     }
 
     /** The next notice; an event before it fails the test. */
-    Notice notice() {
+    public Notice notice() {
         Object next = next();
         assertThat(next).isInstanceOf(Notice.class);
         return (Notice) next;
     }
 
-    Notice notice(NoticeCode code) {
+    public Notice notice(NoticeCode code) {
         Notice notice = notice();
         assertThat(notice.code()).as("code of %s", notice).contains(code);
         return notice;
     }
 
     /** Waits for the proxy's end of stream; anything else fails the test. */
-    void awaitEnd() {
+    public void awaitEnd() {
         assertThat(inbox).isEmpty();
         try {
             Frame frame = decoder.next(input);
@@ -153,7 +153,7 @@ final class TestClient implements AutoCloseable {
         }
     }
 
-    SocketChannel socket() {
+    public SocketChannel socket() {
         return socket;
     }
 

@@ -7,6 +7,7 @@ import io.bytetrade.fsnotify.protocol.NoticeCode;
 import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
 import io.bytetrade.fsnotify.proxy.spi.Refusal;
 import java.net.SocketAddress;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -27,7 +28,15 @@ class ThrowingListenerTest {
     @ParameterizedTest
     @MethodSource("whatItThrows")
     void harmsNobody(Supplier<Throwable> bug) throws Exception {
-        try (TestProxy proxy = new TestProxy(builder -> builder.loops(1).listener(new Throwing(bug)));
+        CountDownLatch othersHeardOfTheGap = new CountDownLatch(1);
+        ProxyListener other = new ProxyListener() {
+            @Override
+            public void sourceGap(String reason) {
+                othersHeardOfTheGap.countDown();
+            }
+        };
+        try (TestProxy proxy = new TestProxy(
+                        builder -> builder.loops(1).listener(new Throwing(bug)).listener(other));
                 TestClient client = proxy.watching("ns/pod/app/w", "/mnt/data")) {
             try (TestClient refused = proxy.client().watch("ns/pod/app/w", "/opt")) {
                 refused.notice(NoticeCode.NOT_MAPPED);
@@ -35,6 +44,7 @@ class ThrowingListenerTest {
             await().until(() -> proxy.stats().connections() == 1);
             proxy.source.gap("of this test");
             client.notice(NoticeCode.SOURCE_GAP);
+            othersHeardOfTheGap.await();
             proxy.source.created("/host/data/a");
             assertThat(client.event().name()).isEqualTo("/mnt/data/a");
             proxy.proxy.close();

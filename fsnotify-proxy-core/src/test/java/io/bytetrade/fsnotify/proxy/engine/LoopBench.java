@@ -52,7 +52,7 @@ final class LoopBench implements AutoCloseable {
                 Duration.ofSeconds(10),
                 true,
                 HostPathType.DEFAULT_ALLOWED);
-        ProxyListener guarded = new GuardedListener(listener);
+        ProxyListener guarded = new Listeners(List.of(listener));
         registry = new RegistrySync(
                 new InMemoryWatchRegistry(), workers, workers, InstantSource.system(), Duration.ZERO, guarded);
         Admission admission = new Admission(

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description =
                 "Starts a proxy on a directory and a client that watches it, and prints the events, until Ctrl-C.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true)
 final class DemoCommand implements Callable<Integer> {
     private static final String POD_PATH = "/data";
 

@@ -14,12 +14,20 @@ import java.util.Map;
 final class LocalProxy {
     private LocalProxy() {}
 
-    /** A builder whose source, registry and pods are this machine's; any client may speak for any pod. */
+    /**
+     * A builder whose source, registry and pods are this machine's; any client may speak for any pod.
+     *
+     * @throws IllegalArgumentException if two mounts have the same pod path
+     */
     static FsNotifyProxyBuilder builder(List<LocalMount> mounts) {
         LocalWatches watches =
                 LocalWatches.under(mounts.stream().map(LocalMount::nodePath).toArray(Path[]::new));
         Map<String, String> paths = new LinkedHashMap<>();
-        mounts.forEach(mount -> paths.put(mount.podPath(), mount.nodePath().toString()));
+        for (LocalMount mount : mounts) {
+            if (paths.put(mount.podPath(), mount.nodePath().toString()) != null) {
+                throw new IllegalArgumentException(mount.podPath() + " is given twice; clients could see only one");
+            }
+        }
         return FsNotifyProxy.builder()
                 .eventSource(watches)
                 .watchRegistry(watches)

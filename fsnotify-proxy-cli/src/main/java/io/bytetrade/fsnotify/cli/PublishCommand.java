@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "CREATE /srv/data/report.csv, until its end."
         },
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         sortOptions = false,
         footer = {"", "Secrets come from the environment or files: REDIS_PASSWORD."})
 final class PublishCommand implements Callable<Integer> {

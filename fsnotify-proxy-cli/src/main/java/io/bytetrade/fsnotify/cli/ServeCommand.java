@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             "With --local it needs neither and serves directories of this machine."
         },
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         sortOptions = false,
         footer = {
             "",
@@ -67,7 +68,15 @@ final class ServeCommand implements Callable<Integer> {
             return serveCluster();
         }
         refuseClusterOptions();
-        return serve(LocalProxy.builder(local));
+        return serve(localBuilder());
+    }
+
+    private FsNotifyProxyBuilder localBuilder() {
+        try {
+            return LocalProxy.builder(local);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
     }
 
     private int serveCluster() throws StartException, ExitException, InterruptedException {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         name = "watch",
         description = "Watches paths through a proxy and prints what happens, one line for each event.",
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         sortOptions = false)
 final class WatchCommand implements Callable<Integer> {
     private static final String DEFAULT_NAME = "watch";

@@ -105,6 +105,7 @@ class LauncherIT {
         assertUsage("outboxBytes must be at least", "serve", "--local", "/data=" + directory, "--outbox", "1");
         assertUsage("Unknown option", "serve", "--nonsense");
         assertUsage("must be absolute", "watch", "--server", "127.0.0.1:1", "data");
+        assertUsage("/data is given twice", "serve", "--local", "/data=/tmp", "--local", "/data=" + directory);
         assertUsage("leave out --redis", "serve", "--local", "/data=" + directory, "--redis", "127.0.0.1:1");
         assertUsage("is no name of a namespace", "serve", "--namespaces", "A_b");
         assertUsage("none of enforce, warn and off", "serve", "--peer-check", "maybe");

@@ -22,8 +22,9 @@ import java.util.random.RandomGenerator;
  *                  ▲   ▲              │  │
  *                  │   └──────────────┘  ├──yielded──▶ YIELDED ──add, renewed, changed outside──▶ CHANGED
  *                  │   failed: due after │
- *                  │   the backoff; or   └──refused──▶ REFUSED ──other wanted set, renewed, changed outside──▶ CHANGED
- *                  │   something new
+ *                  │   the backoff,      └──refused──▶ REFUSED ──other wanted set, renewed, changed outside──▶ CHANGED
+ *                  │   another set 100 ms
+ *                  │   after the failure; or something new
  *                  └ due: 10 ms after the first growth, 100 ms after the last loss, a write again 1 s after the last write
  *
  *  over, and forgotten: nothing is wanted and the registry holds nothing of ours, or it refused to remove it
@@ -41,6 +42,8 @@ final class Registration {
     private static final long GROWTH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /** CLEAR and WATCH within this time are one change. */
     private static final long LOSS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** After a failure another set than the one that failed is put no sooner than this. */
+    private static final long CHANGED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** An equal set is written at most this often. */
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -88,8 +91,10 @@ final class Registration {
     private long againDue;
     /** When to call if nothing of the above says so, because it is not known what is held. */
     private long callDue;
-    /** No call before this time: the backoff. */
+    /** No call with the set that failed before this time: the backoff. */
     private long notBefore;
+    /** No call at all before this time. */
+    private long changedNotBefore;
     /** No equal set is written before this time, unless the last call failed: that has a pace of its own. */
     private long againNotBefore;
 
@@ -97,7 +102,7 @@ final class Registration {
         this.id = id;
         this.claims = claims;
         this.log = log;
-        growthDue = lossDue = againDue = againNotBefore = callDue = notBefore = now;
+        growthDue = lossDue = againDue = againNotBefore = callDue = notBefore = changedNotBefore = now;
     }
 
     void add(RegistrySync.Claimant claimant, String uid, Collection<String> nodePaths, Instant at, long now) {
@@ -163,7 +168,7 @@ final class Registration {
         claims.clear();
         changed();
         failures = 0;
-        lossDue = callDue = notBefore = now;
+        lossDue = callDue = notBefore = changedNotBefore = now;
     }
 
     /** Whether there is nothing left to do or to know. */
@@ -178,7 +183,7 @@ final class Registration {
 
     /** Whether the registry is known to hold what is wanted. */
     boolean isInSync() {
-        return known && !isGrown() && claims.extra() == 0 && !isToWriteAgain();
+        return known && !isChanged() && !isToWriteAgain();
     }
 
     /** How long until a call is due, not looking at one that is under way: 0 or less is now. */
@@ -200,7 +205,7 @@ final class Registration {
         if (delay == NEVER) {
             delay = callDue - now;
         }
-        return Math.max(delay, notBefore - now);
+        return Math.max(delay, (isChanged() ? changedNotBefore : notBefore) - now);
     }
 
     /** Begins a call with all that is wanted now. */
@@ -221,6 +226,7 @@ final class Registration {
             return delayed(now, random);
         }
         failures = 0;
+        notBefore = now;
         againNotBefore = now + AGAIN_NANOS;
         return switch (outcome) {
             case HELD -> held(call);
@@ -245,15 +251,21 @@ final class Registration {
     }
 
     private List<RegistrySync.Claimant> delayed(long now, RandomGenerator random) {
-        failures++;
-        notBefore = now + new Backoff(FIRST_RETRY, LAST_RETRY, RETRY_SPREAD, random::nextDouble).nanos(failures);
+        changedNotBefore = now + CHANGED_NANOS;
+        if (now >= notBefore) {
+            failures++;
+            notBefore = now + new Backoff(FIRST_RETRY, LAST_RETRY, RETRY_SPREAD, random::nextDouble).nanos(failures);
+        } else {
+            // A changed set was tried meanwhile: that says nothing about how often to look whether the trouble is over.
+            notBefore = Math.max(notBefore, changedNotBefore);
+        }
         callDue = notBefore;
         return claimants(Claim::delay);
     }
 
     private List<RegistrySync.Claimant> refused(long now) {
-        callDue = now;
-        if (!isGrown() && claims.extra() == 0 && !isToWriteAgain()) {
+        callDue = notBefore = changedNotBefore = now + CHANGED_NANOS;
+        if (!isChanged() && !isToWriteAgain()) {
             pause = Pause.REFUSED;
             if (claims.isEmpty()) {
                 // Nobody is left who could give a reason to try again; the next put takes over what stayed.
@@ -289,6 +301,11 @@ final class Registration {
     /** Whether more is wanted than was sent, or for another pod. */
     private boolean isGrown() {
         return claims.missing() > 0 || (!claims.isEmpty() && !Objects.equals(podUid, sentUid));
+    }
+
+    /** Whether something else is wanted than was sent. */
+    private boolean isChanged() {
+        return isGrown() || claims.extra() > 0;
     }
 
     /** Whether nothing is wanted and nothing is to be removed. */

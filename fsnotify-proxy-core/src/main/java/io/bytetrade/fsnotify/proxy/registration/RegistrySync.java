@@ -30,6 +30,9 @@ import java.util.random.RandomGenerator;
  *   <li>A retryable failure is tried again after 100 ms, twice as long each time up to 30 s, give or take 20 %, for ever. A
  *       permanent one waits until the wanted set changes, for {@link #renew}, or for a change from outside; one of a removal
  *       is the end of it.
+ *   <li>Another set than the one that failed does not wait for that: one path that cannot be registered must not hold back
+ *       the others of its watcher. It is put as soon as it would be without the failure, but no sooner than 100 ms after it,
+ *       so that a failing registry is called ten times a second at the most, however often a client changes its mind.
  *   <li>A watcher that somebody else has claimed since is left to them until it is claimed here again, for {@link #renew},
  *       or for a change from outside.
  *   <li>What is written again although the set is equal, by {@link #renew} or because it changed outside, is written at most

@@ -54,22 +54,98 @@ class RegistrySyncFailureTest {
     }
 
     @Test
-    void whatChangesDuringTheBackoffWaitsForItsEnd() {
-        rig.registry.next(failing("no answer"));
-        rig.registry.next(failing("no answer"));
-        rig.registry.next(failing("no answer"));
-        rig.registry.next(failing("no answer"));
+    void aChangedSetDoesNotWaitForTheEndOfTheBackoff() {
         rig.add(a, "/x");
-        rig.pass(850);
-        assertThat(rig.calls()).hasSize(4);
+        failTimes(8);
+        rig.pass(1_000);
+        assertThat(rig.calls()).hasSize(8);
 
         rig.add(a, "/y");
+        rig.pass(10);
+        assertThat(rig.calls()).containsExactly("put /x /y");
+        assertThat(rig.sync.unsynced()).isZero();
+    }
+
+    @Test
+    void aLossDoesNotWaitForTheEndOfTheBackoffEither() {
+        rig.add(a, "/x", "/y");
+        failTimes(8);
+        rig.calls();
+
+        rig.remove(a, "/y");
+        rig.pass(100);
+        assertThat(rig.calls()).containsExactly("put /x");
+    }
+
+    @Test
+    void anUnchangedSetWaitsForTheEndOfTheBackoffAlsoWhenItIsRenewed() {
+        rig.add(a, "/x");
+        failTimes(4);
+        assertThat(rig.calls()).hasSize(4);
+
         rig.sync.renew(ID);
         rig.registry.change(ID);
-        rig.pass(400);
+        rig.add(b, "/x");
+        rig.add(a, "/y");
+        rig.remove(a, "/y");
+        rig.pass(639);
         assertThat(rig.calls()).isEmpty();
-        rig.pass(600);
-        assertThat(rig.calls()).containsExactly("put /x /y");
+        rig.pass(322);
+        assertThat(rig.calls()).containsExactly("put /x");
+    }
+
+    @Test
+    void howeverFastASetChangesAFailingRegistryIsCalledTenTimesASecond() {
+        assertThat(callsWhileTheSetChangesForTenSeconds(failing("no answer"))).isBetween(80, 101);
+    }
+
+    @Test
+    void howeverFastASetChangesARefusingRegistryIsCalledTenTimesASecond() {
+        assertThat(callsWhileTheSetChangesForTenSeconds(refusing("forbidden"))).isBetween(80, 101);
+    }
+
+    private int callsWhileTheSetChangesForTenSeconds(ScriptedRegistry.Answer answer) {
+        rig.registry.always(answer);
+        for (int i = 0; i < 10_000; i++) {
+            rig.add(a, "/x" + i);
+            rig.remove(a, "/x" + (i - 50));
+            rig.pass(1);
+        }
+        return rig.calls().size();
+    }
+
+    @Test
+    void triesOfChangedSetsDoNotMakeTheBackoffLonger() {
+        rig.registry.always(failing("no answer"));
+        for (int i = 0; i < 10; i++) {
+            rig.add(a, "/x" + i);
+            rig.pass(100);
+        }
+        rig.calls();
+
+        // After the tries of 0.1, 0.3 and 0.7 s comes that of 1.5 s, and all of it give or take 20 %.
+        assertThat(rig.passUntilCalled()).isLessThanOrEqualTo(860);
+    }
+
+    @Test
+    void aSuccessOfAChangedSetEndsTheBackoff() {
+        rig.add(a, "/x");
+        failTimes(8);
+        rig.add(a, "/y");
+        rig.pass(100);
+        rig.registry.next(failing("no answer"));
+        rig.sync.renew(ID);
+        rig.pass(1_000);
+        rig.calls();
+
+        assertThat(rig.passUntilCalled()).isLessThanOrEqualTo(121);
+    }
+
+    private void failTimes(int times) {
+        for (int i = 0; i < times; i++) {
+            rig.registry.next(failing("no answer"));
+            rig.passUntilCalled();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.bytetrade.fsnotify.proxy.spi.WatchedPaths;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +24,7 @@ final class RecordedRegistry implements WatchRegistry {
     private volatile AdapterException failure;
     private volatile boolean closed;
 
-    /** Calls fail from now on; null ends that. */
+    /** Calls fail from now on, puts perhaps in part; null ends that. */
     void fail(AdapterException reason) {
         failure = reason;
     }
@@ -71,6 +72,10 @@ final class RecordedRegistry implements WatchRegistry {
 
     @Override
     public Outcome put(WatchedPaths wanted) throws AdapterException {
+        AdapterException reason = failure;
+        if (reason != null && reason.isPartial()) {
+            holdTheRest(wanted, reason);
+        }
         failIfToldTo();
         held.put(wanted.id(), wanted);
         puts.add(new Put(wanted, System.nanoTime()));
@@ -87,6 +92,15 @@ final class RecordedRegistry implements WatchRegistry {
     @Override
     public void close() {
         closed = true;
+    }
+
+    private void holdTheRest(WatchedPaths wanted, AdapterException reason) {
+        TreeSet<String> rest = new TreeSet<>(wanted.nodePaths());
+        rest.removeAll(reason.failedPaths());
+        rest.removeAll(reason.refusedPaths().keySet());
+        if (!rest.isEmpty()) {
+            held.put(wanted.id(), new WatchedPaths(wanted.id(), wanted.podUid(), rest, wanted.claimedAt()));
+        }
     }
 
     private void failIfToldTo() throws AdapterException {

@@ -10,6 +10,8 @@ import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,40 @@ class RegistryFailureTest {
             proxy.registry.fail(null);
             client.notice(NoticeCode.SOURCE_GAP);
             proxy.awaitRegistered(CHANNEL, "/host/data/b", "/host/data/c");
+        }
+    }
+
+    @Test
+    void aPathThatFailsDoesNotHoldBackALaterOneAndTheClientIsToldOfThat() throws Exception {
+        try (TestProxy proxy = new TestProxy();
+                TestClient client = proxy.client()) {
+            proxy.registry.fail(AdapterException.partial("/host/data/bad", null, Set.of("/host/data/bad"), Map.of()));
+            client.watch(CHANNEL, "/mnt/data/bad").notice(NoticeCode.UNAVAILABLE);
+            await().until(() -> proxy.registry.failures() >= 5);
+            client.watch(CHANNEL, "/mnt/data/good");
+            assertThat(client.notice(NoticeCode.SOURCE_GAP).text()).isEqualTo("registered now; rescan");
+            assertThat(proxy.registered(CHANNEL)).containsExactly("/host/data/good");
+            proxy.registry.fail(null);
+            client.notice(NoticeCode.SOURCE_GAP);
+            proxy.awaitRegistered(CHANNEL, "/host/data/bad", "/host/data/good");
+        }
+    }
+
+    @Test
+    void aPathThatTheRegistryRefusesIsNotMappedUnderItsNamesInThePod() throws Exception {
+        try (TestProxy proxy = new TestProxy();
+                TestClient client = proxy.client();
+                TestClient other = proxy.client()) {
+            proxy.registry.fail(AdapterException.partial(
+                    "will not watch /host/data/link", null, Set.of(), Map.of("/host/data/link", "it is a link")));
+            client.watch(CHANNEL, "/mnt/data/link", "/mnt/data/a");
+            Notice notice = client.notice(NoticeCode.NOT_MAPPED);
+            assertThat(notice.channel()).isEqualTo(CHANNEL);
+            assertThat(notice.text()).isEqualTo("/mnt/data/link: it is a link");
+            assertThat(proxy.registered(CHANNEL)).containsExactly("/host/data/a");
+            other.watch(CHANNEL, "/mnt/data/link");
+            assertThat(other.notice(NoticeCode.NOT_MAPPED).text()).isEqualTo("/mnt/data/link: it is a link");
+            client.hearsNothing();
         }
     }
 

@@ -154,6 +154,17 @@ final class Watcher implements RegistrySync.Claimant {
         tellLater(NoticeCode.UNAVAILABLE, "the watch cannot be registered; the operator's log says why");
     }
 
+    @Override
+    public void pathsRefused(ChannelId channel, Map<String, String> reasons) {
+        loop.execute(() -> byPodPath.values().forEach(watch -> {
+            String reason = reasons.get(watch.path().nodePath());
+            if (reason != null) {
+                connection.tell(
+                        NoticeCode.NOT_MAPPED, id.toString(), 0, watch.path().podPath() + ": " + reason);
+            }
+        }));
+    }
+
     private void tellLater(NoticeCode code, String text) {
         loop.execute(() -> connection.tell(code, id.toString(), 0, text));
     }

@@ -123,8 +123,9 @@ public final class LocalWatches implements EventSource, WatchRegistry {
      * {@inheritDoc} All paths of the set that can be watched are when this returns, and also when it throws; those that are
      * missing are held, and watched when they appear.
      *
-     * @throws AdapterException retryable if the system's limit of watches is reached or a directory may not be read; permanent
-     *     if a path is not absolute and normalised, or leads out of the roots
+     * @throws AdapterException partial: it names as failed the paths for which the system's limit of watches is reached or a
+     *     directory may not be read, and as refused those that are not absolute and normalised, or lead out of the roots;
+     *     permanent if it is closed
      * @throws IllegalStateException if neither {@code start} has been called
      */
     @Override

@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The directories below which may be watched. Symbolic links are followed, but what they lead to must be below one of these
@@ -32,20 +34,34 @@ final class Roots {
         this.roots = roots.stream().map(Path::normalize).toList();
     }
 
-    /** The path that a text names. */
+    /**
+     * The path that a text names.
+     *
+     * @throws AdapterException with the text as refused path
+     */
     static Path parse(String text) throws AdapterException {
         try {
             Path path = Path.of(text);
-            if (path.isAbsolute() && path.equals(path.normalize())) {
+            if (path.isAbsolute() && path.normalize().toString().equals(text)) {
                 return path;
             }
         } catch (InvalidPathException e) {
-            throw AdapterException.permanent(
+            throw refused(
+                    text,
                     "cannot watch " + text + ": " + e.getReason()
                             + "; the JVM takes the encoding of file names from its locale, LC_ALL=C.UTF-8 for example",
+                    "the node cannot have a file of that name",
                     e);
         }
-        throw AdapterException.permanent("cannot watch " + text + ": not an absolute path without . and ..", null);
+        throw refused(
+                text,
+                "cannot watch " + text + ": not an absolute path without . and ..",
+                "it is not an absolute path without . and .. on its node",
+                null);
+    }
+
+    private static AdapterException refused(String path, String message, String reason, Exception cause) {
+        return AdapterException.partial(message, cause, Set.of(), Map.of(path, reason));
     }
 
     /** Tells a directory from another one that takes its path later; null where the file system has no such thing. */
@@ -56,7 +72,7 @@ final class Roots {
     /**
      * Looks what is at a path now, and where to watch it.
      *
-     * @throws AdapterException permanent if it leads out of the roots; retryable if it could not be looked at
+     * @throws AdapterException with the path as refused path if it leads out of the roots; retryable if it could not be looked at
      */
     Sight look(Path path) throws AdapterException {
         try {
@@ -133,9 +149,11 @@ final class Roots {
     }
 
     private AdapterException outside(Path path) {
-        return AdapterException.permanent(
+        return refused(
+                path.toString(),
                 "will not watch " + path + ": it, or the directory of a file, is not below " + roots
                         + " once symbolic links are followed",
+                "it, or the directory of a file, is outside of what may be watched once symbolic links are followed",
                 null);
     }
 

@@ -39,7 +39,7 @@ final class WatchTable {
                 paths.add(path);
                 claim(wanted.id(), path);
             } catch (AdapterException e) {
-                failures.add(e);
+                failures.add(text, e);
             }
         }
         Set<Path> before = claims.put(wanted.id(), paths);
@@ -47,7 +47,7 @@ final class WatchTable {
             before.removeAll(paths);
             before.forEach(path -> release(wanted.id(), path));
         }
-        failures.throwWorst();
+        failures.throwThem();
     }
 
     synchronized void remove(ChannelId id) {

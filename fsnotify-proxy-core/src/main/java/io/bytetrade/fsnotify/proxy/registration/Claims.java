@@ -1,5 +1,6 @@
 package io.bytetrade.fsnotify.proxy.registration;
 
+import io.bytetrade.fsnotify.protocol.ChannelId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The node paths that are wanted for one watcher: those that a live claimant claims and those that linger. It keeps count of
@@ -23,6 +25,9 @@ final class Claims {
         int claims;
         Lingering lingering;
         boolean sent;
+        /** Whether the registry holds it, as far as the last call says. */
+        boolean held;
+
         int removalsWhenSent;
 
         Path(Removals.Mark mark) {
@@ -32,6 +37,16 @@ final class Claims {
         boolean isWanted() {
             return claims > 0 || lingering != null;
         }
+    }
+
+    /** What came of claiming paths. */
+    enum Growth {
+        /** Nothing: the claimant claims all of them already. */
+        NONE,
+        /** The claimant claims more than before, but nothing that was not wanted anyway. */
+        OF_A_CLAIM,
+        /** More is wanted than before. */
+        OF_THE_SET
     }
 
     private final Removals removals;
@@ -76,22 +91,30 @@ final class Claims {
         return false;
     }
 
-    /** Claims paths, at least one; those of them that linger do so no longer. */
-    boolean add(RegistrySync.Claimant claimant, Collection<String> nodePaths) {
+    /**
+     * Claims paths, at least one; those of them that linger do so no longer.
+     *
+     * @param late whether calls fail at present, so that the claimant is to hear when they do no longer
+     */
+    Growth add(RegistrySync.Claimant claimant, Collection<String> nodePaths, boolean late) {
         Claim claim = claims.computeIfAbsent(claimant, Claim::new);
-        boolean changed = false;
+        Growth growth = Growth.NONE;
         for (String nodePath : nodePaths) {
-            if (claim.nodePaths.add(nodePath)) {
+            if (claim.add(nodePath)) {
+                growth = growth == Growth.NONE ? Growth.OF_A_CLAIM : growth;
                 Path path = paths.computeIfAbsent(nodePath, name -> new Path(removals.hold(name)));
                 if (!path.isWanted()) {
                     nowWanted(path);
-                    changed = true;
+                    growth = Growth.OF_THE_SET;
                 }
                 path.claims++;
                 endLingering(path);
             }
         }
-        return changed;
+        if (late && growth != Growth.NONE) {
+            claim.waitForRecovery();
+        }
+        return growth;
     }
 
     /** Takes back those of these paths that the claimant claims. */
@@ -102,11 +125,11 @@ final class Claims {
         }
         boolean changed = false;
         for (String nodePath : nodePaths) {
-            if (claim.nodePaths.remove(nodePath)) {
+            if (claim.remove(nodePath)) {
                 changed |= unclaim(nodePath);
             }
         }
-        if (claim.nodePaths.isEmpty()) {
+        if (claim.nodePaths().isEmpty()) {
             claims.remove(claimant);
         }
         return changed;
@@ -117,7 +140,7 @@ final class Claims {
         Claim claim = claims.remove(claimant);
         boolean changed = false;
         if (claim != null) {
-            for (String nodePath : claim.nodePaths) {
+            for (String nodePath : claim.nodePaths()) {
                 changed |= unclaim(nodePath);
             }
         }
@@ -130,9 +153,9 @@ final class Claims {
         if (claim == null) {
             return null;
         }
-        Lingering lingering = new Lingering(claim.nodePaths);
+        Lingering lingering = new Lingering(claim.nodePaths());
         lingerings.add(lingering);
-        for (String nodePath : claim.nodePaths) {
+        for (String nodePath : claim.nodePaths()) {
             Path path = paths.get(nodePath);
             path.claims--;
             endLingering(path);
@@ -190,6 +213,62 @@ final class Claims {
         missing = 0;
         extra = 0;
         return wanted;
+    }
+
+    /**
+     * Notes that the registry holds what was sent, but for some of it, and adds what tells the claimants of it.
+     *
+     * @param failed what is not held yet
+     * @param refused what will not be held, with the reasons
+     */
+    void held(Set<String> failed, Map<String, String> refused, ChannelId id, List<Runnable> news) {
+        boolean whole = failed.isEmpty() && refused.isEmpty();
+        for (Claim claim : claims.values()) {
+            if (!whole || claim.isConcernedByRecovery()) {
+                settle(claim, failed, refused, id, news);
+            }
+        }
+        paths.forEach((nodePath, path) ->
+                path.held = path.sent && (whole || !failed.contains(nodePath) && !refused.containsKey(nodePath)));
+    }
+
+    /** Notes that it is not known what the registry holds. */
+    void notHeld() {
+        paths.values().forEach(path -> path.held = false);
+    }
+
+    private void settle(
+            Claim claim, Set<String> failed, Map<String, String> refused, ChannelId id, List<Runnable> news) {
+        Map<String, String> refusedOfIt = new TreeMap<>();
+        boolean waits = false;
+        boolean holds = false;
+        boolean holdsMore = false;
+        for (String nodePath : claim.nodePaths()) {
+            Path path = paths.get(nodePath);
+            if (!path.sent) {
+                // Claimed since: of this the next call decides.
+                continue;
+            }
+            if (refused.containsKey(nodePath)) {
+                refusedOfIt.put(nodePath, refused.get(nodePath));
+            } else if (failed.contains(nodePath)) {
+                waits = true;
+            } else {
+                holds = true;
+                holdsMore |= !path.held;
+            }
+        }
+        if (holds && (holdsMore || !waits)) {
+            claim.recover(holdsMore, refusedOfIt.keySet(), id, news);
+        }
+        if (!refusedOfIt.isEmpty()) {
+            claim.refuse(refusedOfIt, id, news);
+        }
+        if (waits) {
+            claim.delay(id, news);
+        } else if (holds || !refusedOfIt.isEmpty()) {
+            claim.settle();
+        }
     }
 
     /** Lets go of what is kept of paths that were sent; called last, when nothing is wanted. */

@@ -3,13 +3,16 @@ package io.bytetrade.fsnotify.proxy.registration;
 import io.bytetrade.fsnotify.protocol.ChannelId;
 import io.bytetrade.fsnotify.proxy.control.Backoff;
 import io.bytetrade.fsnotify.proxy.control.Timer;
+import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -112,8 +115,13 @@ final class Registration {
         }
         claimedAt = at;
         claimed = true;
-        if (claims.add(claimant, nodePaths)) {
+        Claims.Growth growth = claims.add(claimant, nodePaths, failures > 0);
+        if (growth == Claims.Growth.OF_THE_SET) {
             changed();
+        } else if (growth == Claims.Growth.OF_A_CLAIM && pause == Pause.REFUSED) {
+            // Somebody wants it who has not heard that it is refused.
+            pause = Pause.NONE;
+            callDue = Math.max(callDue, now + GROWTH_NANOS);
         }
         if (uid != null && !uid.equals(podUid)) {
             podUid = uid;
@@ -220,37 +228,37 @@ final class Registration {
         return new Call(id, podUid, claims.send(), claimedAt);
     }
 
-    /** Notes what came of a call; returns whom to tell. */
-    List<RegistrySync.Claimant> ended(Call call, Call.Outcome outcome, long now, RandomGenerator random) {
-        if (outcome == Call.Outcome.DELAYED || outcome == Call.Outcome.BROKEN) {
-            return delayed(now, random);
+    /** Notes what came of a call; returns what tells the claimants of it. */
+    List<Runnable> ended(Call call, Call.Result result, long now, RandomGenerator random) {
+        if (result.outcome() == Call.Outcome.DELAYED || result.outcome() == Call.Outcome.BROKEN) {
+            delayed(now, random);
+        } else {
+            failures = 0;
+            notBefore = now;
+            againNotBefore = now + AGAIN_NANOS;
+            switch (result.outcome()) {
+                case HELD -> held(call);
+                case YIELDED -> yielded(now);
+                default -> refused(now);
+            }
         }
-        failures = 0;
-        notBefore = now;
-        againNotBefore = now + AGAIN_NANOS;
-        return switch (outcome) {
-            case HELD -> held(call);
-            case YIELDED -> yielded(now);
-            default -> refused(now);
-        };
+        return news(result);
     }
 
-    private List<RegistrySync.Claimant> held(Call call) {
+    private void held(Call call) {
         known = true;
         if (call.isRemove()) {
             removed();
         }
-        return claimants(Claim::hold);
     }
 
-    private List<RegistrySync.Claimant> yielded(long now) {
+    private void yielded(long now) {
         mayHold = false;
         callDue = now;
         pause = claimed || cleared || again ? Pause.NONE : Pause.YIELDED;
-        return List.of();
     }
 
-    private List<RegistrySync.Claimant> delayed(long now, RandomGenerator random) {
+    private void delayed(long now, RandomGenerator random) {
         changedNotBefore = now + CHANGED_NANOS;
         if (now >= notBefore) {
             failures++;
@@ -260,10 +268,9 @@ final class Registration {
             notBefore = Math.max(notBefore, changedNotBefore);
         }
         callDue = notBefore;
-        return claimants(Claim::delay);
     }
 
-    private List<RegistrySync.Claimant> refused(long now) {
+    private void refused(long now) {
         callDue = notBefore = changedNotBefore = now + CHANGED_NANOS;
         if (!isChanged() && !isToWriteAgain()) {
             pause = Pause.REFUSED;
@@ -272,16 +279,31 @@ final class Registration {
                 removed();
             }
         }
-        return claimants(claim -> claim.refuse(sentChange));
+    }
+
+    private List<Runnable> news(Call.Result result) {
+        AdapterException failure = result.failure();
+        List<Runnable> news = new ArrayList<>(0);
+        if (result.outcome() == Call.Outcome.HELD) {
+            claims.held(Set.of(), Map.of(), id, news);
+        } else if (failure != null && failure.isPartial()) {
+            claims.held(failure.failedPaths(), failure.refusedPaths(), id, news);
+        } else {
+            claims.notHeld();
+            for (Claim claim : claims.live()) {
+                switch (result.outcome()) {
+                    case DELAYED, BROKEN -> claim.delay(id, news);
+                    case REFUSED -> claim.refuse(sentChange, id, news);
+                    default -> {}
+                }
+            }
+        }
+        return news;
     }
 
     private void removed() {
         mayHold = false;
         cleared = false;
-    }
-
-    private List<RegistrySync.Claimant> claimants(Predicate<Claim> told) {
-        return claims.live().stream().filter(told).map(claim -> claim.claimant).toList();
     }
 
     private void lost(boolean changed, long now) {

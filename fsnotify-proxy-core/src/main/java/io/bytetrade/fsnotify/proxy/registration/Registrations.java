@@ -93,10 +93,13 @@ final class Registrations {
         return null;
     }
 
-    /** Notes what came of the call; returns whom to tell, or null if it is closed and nobody is to hear of it. */
-    synchronized List<RegistrySync.Claimant> note(Registration registration, Call call, Call.Outcome outcome) {
-        List<RegistrySync.Claimant> told = registration.ended(call, outcome, timer.nanoTime(), random);
-        return state == State.CLOSED ? null : told;
+    /**
+     * Notes what came of the call; returns what tells claimants of it, to be run outside of the lock, or null if it is closed
+     * and nobody is to hear of it.
+     */
+    synchronized List<Runnable> note(Registration registration, Call call, Call.Result result) {
+        List<Runnable> news = registration.ended(call, result, timer.nanoTime(), random);
+        return state == State.CLOSED ? null : news;
     }
 
     /** The call is over, and all are told. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -28,8 +29,9 @@ import java.util.random.RandomGenerator;
  *   <li>Growth is put 10 ms after its first path, so that a burst of WATCH frames is one put. What is dropped is dropped
  *       100 ms after the last of it, or with the next growth: CLEAR and WATCH within that time are one change.
  *   <li>A retryable failure is tried again after 100 ms, twice as long each time up to 30 s, give or take 20 %, for ever. A
- *       permanent one waits until the wanted set changes, for {@link #renew}, or for a change from outside; one of a removal
- *       is the end of it.
+ *       permanent one waits until the wanted set changes or somebody else claims a part of it, for {@link #renew}, or for a
+ *       change from outside; one of a removal is the end of it.
+ *   <li>A failure may name the paths that it is about: all others are held then.
  *   <li>Another set than the one that failed does not wait for that: one path that cannot be registered must not hold back
  *       the others of its watcher. It is put as soon as it would be without the failure, but no sooner than 100 ms after it,
  *       so that a failing registry is called ten times a second at the most, however often a client changes its mind.
@@ -65,8 +67,8 @@ public final class RegistrySync implements AutoCloseable {
         void registrationDelayed(ChannelId id);
 
         /**
-         * The registry holds what is claimed, after this claimant was told that it was delayed or refused: events in between
-         * may not have been seen by anybody.
+         * The registry holds what is claimed, or more of it than before, after this claimant was told that it was delayed or
+         * refused, or claimed while calls failed: events in between may not have been seen by anybody.
          *
          * @param id the watcher
          */
@@ -79,6 +81,15 @@ public final class RegistrySync implements AutoCloseable {
          * @param id the watcher
          */
         void registrationRefused(ChannelId id);
+
+        /**
+         * The registry will not take some of the paths that are claimed; it may hold the others. Told once for each path, and
+         * again when it is claimed again.
+         *
+         * @param id the watcher
+         * @param reasons the node paths, each with the reason for the client, which names no path of the node; immutable
+         */
+        void pathsRefused(ChannelId id, Map<String, String> reasons);
     }
 
     private final WatchRegistry registry;
@@ -296,24 +307,15 @@ public final class RegistrySync implements AutoCloseable {
     }
 
     private void report(Registration registration, Call call, Call.Result result) {
-        List<Claimant> told = registrations.note(registration, call, result.outcome());
-        if (told == null) {
+        List<Runnable> news = registrations.note(registration, call, result);
+        if (news == null) {
             return;
         }
         registration.log.log(call, result);
         if (result.failure() != null) {
             guarded(() -> listener.registryFailed(call.id(), result.failure()));
         }
-        told.forEach(claimant -> guarded(() -> tell(claimant, call.id(), result.outcome())));
-    }
-
-    private static void tell(Claimant claimant, ChannelId id, Call.Outcome outcome) {
-        switch (outcome) {
-            case HELD -> claimant.registrationRecovered(id);
-            case DELAYED, BROKEN -> claimant.registrationDelayed(id);
-            case REFUSED -> claimant.registrationRefused(id);
-            case YIELDED -> {}
-        }
+        news.forEach(this::guarded);
     }
 
     /** What a listener or claimant throws is its own bug; it does not stop the id. */

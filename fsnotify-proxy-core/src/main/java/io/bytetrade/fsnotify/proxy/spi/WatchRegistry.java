@@ -44,7 +44,8 @@ public interface WatchRegistry extends AutoCloseable {
      *
      * @param wanted what to hold
      * @return whether it is held
-     * @throws AdapterException if it could not be done; a part may have taken effect
+     * @throws AdapterException if it could not be done; a part may have taken effect. A registry that can hold some of the
+     *     paths without the others does, and throws {@link AdapterException#partial}, which names those others
      */
     Outcome put(WatchedPaths wanted) throws AdapterException;
 

@@ -7,6 +7,7 @@ import static io.bytetrade.fsnotify.proxy.local.WatchedVolume.remove;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -57,6 +58,22 @@ class LocalRootsTest {
     }
 
     @Test
+    void aRefusalNamesThePathsAndAReasonThatNamesNoneAndTheOthersAreHeld() throws Exception {
+        Path link = Files.createSymbolicLink(root.resolve("a-link"), outside);
+        Path dir = volume.directory("d");
+
+        AdapterException refusal =
+                catchThrowableOfType(AdapterException.class, () -> volume.put(ID, link, dir, Path.of("relative")));
+
+        assertThat(refusal.isPartial()).isTrue();
+        assertThat(refusal.failedPaths()).isEmpty();
+        assertThat(refusal.refusedPaths()).containsOnlyKeys(link.toString(), "relative");
+        assertThat(refusal.refusedPaths().get(link.toString()))
+                .contains("symbolic link")
+                .doesNotContain(temp.toString());
+    }
+
+    @Test
     void aPathThroughALinkOutOfTheRootIsRefusedWhetherItExistsOrNot() throws Exception {
         Path link = Files.createSymbolicLink(root.resolve("link"), outside);
         Files.createDirectory(outside.resolve("d"));
@@ -90,6 +107,7 @@ class LocalRootsTest {
         refused(root.resolve("../outside"));
         refused(root.resolve("d/../.."));
         refused(root.resolve("."));
+        assertThatThrownBy(() -> Roots.parse(root + "/d/")).isInstanceOf(AdapterException.class);
     }
 
     @Test

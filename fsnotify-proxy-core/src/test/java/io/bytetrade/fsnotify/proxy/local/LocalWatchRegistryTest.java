@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -44,6 +45,11 @@ class LocalWatchRegistryTest extends WatchRegistryContract {
     @Override
     protected String path(ChannelId id, int number) {
         return volume.root.resolve(id.pod() + '/' + number).toString();
+    }
+
+    @Override
+    protected Optional<String> refusedPath() {
+        return Optional.of("/");
     }
 
     @Override

@@ -102,6 +102,8 @@ class WatchTableTest {
 
         assertThat(failure.isRetryable()).isTrue();
         assertThat(failure).hasMessageContaining("full").hasMessageContaining("2 more");
+        assertThat(failure.failedPaths()).containsExactly(dir.toString());
+        assertThat(failure.refusedPaths()).containsOnlyKeys("/elsewhere", "/usr");
     }
 
     @Test

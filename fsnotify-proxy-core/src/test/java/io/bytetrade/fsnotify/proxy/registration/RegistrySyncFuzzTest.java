@@ -1,7 +1,9 @@
 package io.bytetrade.fsnotify.proxy.registration;
 
 import static io.bytetrade.fsnotify.proxy.registration.ScriptedRegistry.failing;
+import static io.bytetrade.fsnotify.proxy.registration.ScriptedRegistry.failingAt;
 import static io.bytetrade.fsnotify.proxy.registration.ScriptedRegistry.refusing;
+import static io.bytetrade.fsnotify.proxy.registration.ScriptedRegistry.refusingOf;
 import static io.bytetrade.fsnotify.proxy.registration.SyncRig.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,13 +91,18 @@ class RegistrySyncFuzzTest {
             while (random.nextInt(3) == 0) {
                 act();
             }
-            int number = random.nextInt(8);
+            int number = random.nextInt(9);
             happened.add(number + "]");
             if (number < 2) {
                 return failing("no answer").give();
             }
             if (number == 2 && isPut) {
                 return refusing("forbidden").give();
+            }
+            if (number == 4 && isPut) {
+                return random.nextBoolean()
+                        ? failingAt(PATHS.get(random.nextInt(3))).give()
+                        : refusingOf(PATHS.get(random.nextInt(3))).give();
             }
             if (number == 3 && isPut) {
                 rig.registry.held.remove(ID);

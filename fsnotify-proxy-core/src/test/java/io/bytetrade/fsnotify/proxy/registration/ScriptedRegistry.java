@@ -10,9 +10,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
-/** A registry in memory that answers as it was told to, writes down each call, and holds nothing of a call that fails. */
+/**
+ * A registry in memory that answers as it was told to, writes down each call, and holds nothing of a call that fails, or of
+ * one that fails in part all but that.
+ */
 final class ScriptedRegistry implements WatchRegistry {
     /** What comes of one call; anything may be done in it, as if at the same time. */
     @FunctionalInterface
@@ -60,6 +65,20 @@ final class ScriptedRegistry implements WatchRegistry {
         };
     }
 
+    /** The put holds all paths but one, which may be held later. */
+    static Answer failingAt(String nodePath) {
+        return () -> {
+            throw AdapterException.partial("cannot watch " + nodePath, null, Set.of(nodePath), Map.of());
+        };
+    }
+
+    /** The put holds all paths but one, which will not be held. */
+    static Answer refusingOf(String nodePath) {
+        return () -> {
+            throw AdapterException.partial("will not watch " + nodePath, null, Set.of(), Map.of(nodePath, "a link"));
+        };
+    }
+
     static Answer throwing(RuntimeException e) {
         return () -> {
             throw e;
@@ -83,11 +102,21 @@ final class ScriptedRegistry implements WatchRegistry {
     @Override
     public Outcome put(WatchedPaths wanted) throws AdapterException {
         puts.add(wanted);
-        Outcome outcome = answer("put " + String.join(" ", wanted.nodePaths()));
-        if (outcome == Outcome.HELD) {
-            held.put(wanted.id(), wanted.nodePaths());
+        try {
+            Outcome outcome = answer("put " + String.join(" ", wanted.nodePaths()));
+            if (outcome == Outcome.HELD) {
+                held.put(wanted.id(), wanted.nodePaths());
+            }
+            return outcome;
+        } catch (AdapterException e) {
+            if (e.isPartial()) {
+                SortedSet<String> part = new TreeSet<>(wanted.nodePaths());
+                part.removeAll(e.failedPaths());
+                part.removeAll(e.refusedPaths().keySet());
+                held.put(wanted.id(), part);
+            }
+            throw e;
         }
-        return outcome;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.ResourceBundle;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,11 @@ final class SyncRig {
         @Override
         public void registrationRefused(ChannelId id) {
             told.add("refused");
+        }
+
+        @Override
+        public void pathsRefused(ChannelId id, Map<String, String> reasons) {
+            told.add("refused " + reasons);
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SpiRecordsTest {
     private static final ChannelId ID = ChannelId.parse("default/web-0/app");
+
+    @Test
+    void aFailureOfSomePathsIsRetryableIfOneOfThemMayBeHeldLater() {
+        AdapterException refused = AdapterException.partial("m", null, Set.of(), Map.of("/a", "a link"));
+        AdapterException mixed = AdapterException.partial("m", null, Set.of("/b"), Map.of("/a", "a link"));
+
+        assertThat(refused.isRetryable()).isFalse();
+        assertThat(refused.isPartial()).isTrue();
+        assertThat(mixed.isRetryable()).isTrue();
+        assertThat(mixed.failedPaths()).containsExactly("/b");
+        assertThat(mixed.refusedPaths()).containsExactly(Map.entry("/a", "a link"));
+        assertThat(AdapterException.permanent("m", null).isPartial()).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AdapterException.partial("m", null, Set.of(), Map.of()))
+                .withMessageContaining("at least one");
+    }
 
     @ParameterizedTest
     @CsvSource({"//x,/x", "/a//b///c,/a/b/c", "/a/b,/a/b", "/,/", "///,/", "/a/b/,/a/b/", "a//b,a/b"})

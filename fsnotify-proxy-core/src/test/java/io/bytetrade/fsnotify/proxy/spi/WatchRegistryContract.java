@@ -2,12 +2,15 @@ package io.bytetrade.fsnotify.proxy.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.bytetrade.fsnotify.protocol.ChannelId;
 import io.bytetrade.fsnotify.proxy.spi.WatchRegistry.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -39,6 +42,11 @@ public abstract class WatchRegistryContract {
     /** A path that can be watched, another one for each watcher and number. */
     protected String path(ChannelId id, int number) {
         return "/srv/" + id.pod() + '/' + number;
+    }
+
+    /** A path that the registry will not hold though it holds others of the same put; empty if it holds whatever it is given. */
+    protected Optional<String> refusedPath() {
+        return Optional.empty();
     }
 
     /** Which paths the started registry holds for a watcher, as those learn it who watch; empty if none. */
@@ -78,6 +86,19 @@ public abstract class WatchRegistryContract {
         assertThat(put(ID, 1, 2)).isEqualTo(Outcome.HELD);
 
         assertThat(held(ID)).containsExactlyInAnyOrder(path(ID, 1), path(ID, 2));
+    }
+
+    @Test
+    public void aPutWithAPathThatIsRefusedNamesItAndHoldsTheOthers() throws Exception {
+        assumeThat(refusedPath()).isPresent();
+        String refused = refusedPath().orElseThrow();
+
+        AdapterException failure = catchThrowableOfType(
+                AdapterException.class, () -> registry.put(wanted(ID, Set.of(path(ID, 1), refused))));
+
+        assertThat(failure.refusedPaths()).containsOnlyKeys(refused);
+        assertThat(failure.isRetryable()).isFalse();
+        assertThat(held(ID)).containsExactly(path(ID, 1));
     }
 
     @Test
@@ -183,6 +204,10 @@ public abstract class WatchRegistryContract {
         for (int number : numbers) {
             paths.add(path(id, number));
         }
-        return registry.put(new WatchedPaths(id, "uid-of-" + id.pod(), paths, Instant.now()));
+        return registry.put(wanted(id, paths));
+    }
+
+    private static WatchedPaths wanted(ChannelId id, Set<String> paths) {
+        return new WatchedPaths(id, "uid-of-" + id.pod(), new TreeSet<>(paths), Instant.now());
     }
 }

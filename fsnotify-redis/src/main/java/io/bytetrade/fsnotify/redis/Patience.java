@@ -39,9 +39,14 @@ interface Patience {
         };
     }
 
+    /** What is thrown when a time is over. */
+    static SocketTimeoutException over(Duration whole) {
+        return new SocketTimeoutException("no answer within " + whole.toMillis() + " ms");
+    }
+
     private static int remaining(long nanos, Duration whole) throws SocketTimeoutException {
         if (nanos <= 0) {
-            throw new SocketTimeoutException("no answer within " + whole.toMillis() + " ms");
+            throw over(whole);
         }
         return (int) Math.min(Integer.MAX_VALUE, 1 + TimeUnit.NANOSECONDS.toMillis(nanos));
     }

@@ -13,14 +13,15 @@ import java.util.Objects;
  * connection is tried once on a new one; that a payload arrives twice is then possible. A long list is published in several
  * payloads, one after the other; what a failure leaves of it is not published.
  *
- * <p>Any thread; calls take turns. They block for twice the connect time-out at most, but on a Redis that stops reading in the
+ * <p>Any thread; calls take turns. They block for three connect time-outs at most, but on a Redis that stops reading in the
  * middle of a payload until {@link #close}, which may be called meanwhile.
  */
 public final class RedisEventPublisher implements AutoCloseable {
     private final RedisSettings settings;
     private final PayloadWriter writer;
     private final Cutter cutter = new Cutter();
-    private RedisLink link;
+    /** Written by who publishes; read by {@link #close} too. */
+    private volatile RedisLink link;
 
     /**
      * A publisher as the deployed daemon is one.
@@ -89,11 +90,12 @@ public final class RedisEventPublisher implements AutoCloseable {
     }
 
     private long send(byte[] payload) throws AdapterException {
-        if (link != null) {
+        RedisLink used = link;
+        if (used != null) {
             try {
-                return link.publish(payload);
+                return used.publish(payload);
             } catch (AdapterException e) {
-                drop();
+                drop(used);
                 if (!e.isRetryable()) {
                     throw e;
                 }
@@ -102,17 +104,18 @@ public final class RedisEventPublisher implements AutoCloseable {
         if (cutter.isClosed()) {
             throw AdapterException.permanent("the Redis publisher is closed", null);
         }
-        link = RedisLink.open(settings, cutter);
+        RedisLink fresh = RedisLink.open(settings, cutter);
+        link = fresh;
         try {
-            return link.publish(payload);
+            return fresh.publish(payload);
         } catch (AdapterException e) {
-            drop();
+            drop(fresh);
             throw e;
         }
     }
 
-    private void drop() {
-        link.close();
+    private void drop(RedisLink broken) {
+        broken.close();
         link = null;
     }
 
@@ -120,6 +123,10 @@ public final class RedisEventPublisher implements AutoCloseable {
     @Override
     public void close() {
         cutter.close();
+        RedisLink open = link;
+        if (open != null) {
+            open.close();
+        }
     }
 
     /** Where it publishes; no user, no password. */

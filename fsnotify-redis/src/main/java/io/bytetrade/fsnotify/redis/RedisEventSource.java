@@ -22,10 +22,17 @@ import java.util.concurrent.TimeoutException;
  * <p><b>Liveness.</b> After a time of silence Redis is asked by PING, after a longer one it is given up. A sink that blocks is
  * waited for without limit meanwhile: that is no silence of Redis.
  *
- * <p><b>Rights.</b> A user of Redis' ACL needs {@code +ping}, {@code +subscribe} and the channel. A password that is refused
- * later, after a restart of Redis, is tried again at the slowest pace, with one line in the log.
+ * <p><b>Sentinel.</b> Where the address names sentinels, each connection goes to what they call the master then, if that calls
+ * itself so. A failover ends in a gap like any other loss of the connection. An old master that lives on where no sentinel
+ * reaches it is left when a sentinel names a new one; who reaches that old master alone, and sentinels that know no better,
+ * hears what is published there until that ends.
  *
- * <p>All methods: any thread. One thread of its own, named {@code fsnotify-redis}, reads, parses and calls the sink.
+ * <p><b>Rights.</b> A user of Redis' ACL needs {@code +ping}, {@code +subscribe}, the channel, and with sentinels {@code
+ * +role}. What is refused later (a password that changed, a right that was taken away) is tried again at the slowest pace, with
+ * one line in the log, until somebody puts it right.
+ *
+ * <p>All methods: any thread. One thread of its own, named {@code fsnotify-redis}, reads, parses and calls the sink; with
+ * sentinels another, {@code fsnotify-redis-sentinel}, asks them while a connection stands.
  */
 public final class RedisEventSource implements EventSource {
     private static final System.Logger LOG = System.getLogger(RedisEventSource.class.getName());

@@ -19,36 +19,34 @@ final class RedisFault {
     /**
      * Puts a failure of Jedis or of the socket into words.
      *
-     * @param settings what was connected to
+     * @param peer what was connected to
      * @param failure what was thrown
      * @return permanent if somebody must mend a login, a right or a certificate first
      */
-    static AdapterException of(RedisSettings settings, Exception failure) {
-        String redis = "Redis at " + settings.address();
+    static AdapterException of(Peer peer, Exception failure) {
         if (failure instanceof JedisAccessControlException
                 && failure.getMessage().startsWith("NOPERM")) {
             return AdapterException.permanent(
-                    redis + " does not permit this: " + failure.getMessage()
-                            + "; the user needs +ping, +subscribe (to publish " + "+publish) and the channel &"
-                            + settings.channel() + " (ACL SETUSER)",
+                    peer + " does not permit this: " + failure.getMessage() + "; the user needs " + peer.rights()
+                            + " (ACL SETUSER)",
                     failure);
         }
         if (failure instanceof JedisAccessControlException || isAboutLogin(failure)) {
             return AdapterException.permanent(
-                    redis + " refuses the login: " + failure.getMessage() + "; check REDIS_USERNAME and REDIS_PASSWORD",
-                    failure);
+                    peer + " refuses the login: " + failure.getMessage() + "; check " + peer.loginAdvice(), failure);
         }
         if (failure instanceof JedisDataException) {
-            return AdapterException.retryable(redis + " refuses to work: " + failure.getMessage(), failure);
+            return AdapterException.retryable(peer + " refuses to work: " + failure.getMessage(), failure);
         }
         if (isAboutCertificate(failure)) {
             return AdapterException.permanent(
-                    redis + " cannot be trusted: " + cause(failure).getMessage()
-                            + "; check the trust store, and that the certificate names the host of REDIS_ADDR",
+                    peer + " cannot be trusted: " + cause(failure).getMessage()
+                            + "; check the trust store, and that the certificate names "
+                            + peer.endpoint().host(),
                     failure);
         }
         return AdapterException.retryable(
-                redis + " does not answer: " + words(failure) + "; check REDIS_ADDR", failure);
+                peer + " does not answer: " + words(failure) + "; " + peer.addressAdvice(), failure);
     }
 
     /**
@@ -58,7 +56,7 @@ final class RedisFault {
      */
     static String loss(Throwable failure) {
         Throwable cause = cause(failure);
-        if (cause instanceof SocketTimeoutException) {
+        if (cause instanceof SocketTimeoutException || cause instanceof MasterChangedException) {
             return cause.getMessage();
         }
         if (cause instanceof JedisDataException) {

@@ -5,96 +5,98 @@ import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
-import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import redis.clients.jedis.BinaryJedisPubSub;
-import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One connection to Redis, logged in. It ends with its first fault: Jedis would connect anew by itself, without a word and
- * without logging in. One thread, but for the {@link Cutter}.
+ * A connection to Redis for events, until its first fault. Of an address that names sentinels it is one to their master, for
+ * as long as it is that. One thread, but for {@link #close} and the {@link Cutter}.
  */
 final class RedisLink implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RedisEventSource.class.getName());
 
     private final RedisSettings settings;
-    private final RedisSocket socket;
-    private final Connection connection;
+    private final RedisConnection connection;
     private final Cutter cutter;
+    /** Null without sentinels. */
+    private final MasterWatch watch;
 
-    private RedisLink(RedisSettings settings, RedisSocket socket, Connection connection, Cutter cutter) {
+    private volatile boolean masterChanged;
+
+    private RedisLink(RedisSettings settings, RedisConnection connection, Cutter cutter) {
         this.settings = settings;
-        this.socket = socket;
         this.connection = connection;
         this.cutter = cutter;
+        this.watch = settings.address().namesSentinels()
+                ? MasterWatch.begin(settings, connection.peer().endpoint(), this::masterChanged)
+                : null;
     }
 
     /**
-     * Connects and logs in. Blocks for the connect time-out at most, and while the host's name is looked up.
+     * Finds Redis, connects and logs in. Blocks for the connect time-out at most, and while host names are looked up.
      *
      * @param cutter can cut the connection at any time, beginning now
      * @throws AdapterException if that fails; then nothing is left open
      */
     static RedisLink open(RedisSettings settings, Cutter cutter) throws AdapterException {
-        RedisLink link = null;
+        RedisAddress address = settings.address();
+        Duration time = settings.connectTimeout();
+        if (!address.namesSentinels()) {
+            return new RedisLink(settings, connect(settings, address.endpoints().get(0), cutter, time), cutter);
+        }
+        long deadline = System.nanoTime() + time.toNanos();
+        Endpoint master = new Sentinels(settings, cutter).master(deadline);
+        return new RedisLink(settings, connect(settings, master, cutter, Sentinels.share(deadline, 1)), cutter);
+    }
+
+    /**
+     * Connects to what sentinels call the master, and disconnects.
+     *
+     * @throws AdapterException if that cannot be done, or if it does not call itself so
+     */
+    static void requireMaster(RedisSettings settings, Endpoint endpoint, Cutter cutter) throws AdapterException {
+        connect(settings, endpoint, cutter, settings.connectTimeout());
+        cutter.cut();
+    }
+
+    private static RedisConnection connect(RedisSettings settings, Endpoint endpoint, Cutter cutter, Duration time)
+            throws AdapterException {
+        RedisConnection connection = RedisConnection.open(settings, Peer.redis(settings, endpoint), cutter, time);
+        boolean greeted = false;
         try {
-            String password = password(settings);
-            RedisSocket socket = new Dialer(settings, cutter).dial();
-            Connection connection = connection(settings, password, socket);
-            greet(connection, settings);
-            link = new RedisLink(settings, socket, connection, cutter);
-            return link;
-        } catch (IOException | JedisException e) {
-            throw RedisFault.of(settings, e);
+            if (settings.address().namesSentinels()) {
+                requireMaster(connection);
+            }
+            greet(connection.jedis(), settings);
+            greeted = true;
+            return connection;
+        } catch (JedisException e) {
+            throw connection.fault(e);
         } finally {
-            if (link == null) {
+            if (!greeted) {
                 cutter.cut();
             }
         }
     }
 
-    private static String password(RedisSettings settings) throws AdapterException {
-        String password = settings.password().read();
-        if (password == null && settings.username() != null) {
-            throw AdapterException.permanent(
-                    "there is no password for the Redis user " + settings.username() + "; check REDIS_PASSWORD", null);
+    private static void requireMaster(RedisConnection connection) throws AdapterException {
+        Object answer = connection.jedis().executeCommand(new CommandArguments(Command.ROLE));
+        boolean master = answer instanceof List<?> role
+                && !role.isEmpty()
+                && role.get(0) instanceof byte[] name
+                && new String(name, UTF_8).equals("master");
+        if (!master) {
+            throw AdapterException.retryable(
+                    connection.peer() + " is not the master that the sentinels take it for",
+                    new MasterChangedException());
         }
-        return password;
-    }
-
-    private static Connection connection(RedisSettings settings, String password, RedisSocket socket) {
-        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
-                // RESP2, and no HELLO, which a Redis before 6 does not know.
-                .serverDefaultProtocol()
-                // Jedis would ignore the answer, also if it is the reason why Redis hangs up.
-                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        if (password != null) {
-            config.user(settings.username()).password(password);
-        }
-        return new Connection(onlyOnce(socket), config.build());
-    }
-
-    private static JedisSocketFactory onlyOnce(RedisSocket socket) {
-        return new JedisSocketFactory() {
-            private boolean given;
-
-            @Override
-            public RedisSocket createSocket() {
-                if (given) {
-                    throw new JedisConnectionException("the connection is closed");
-                }
-                given = true;
-                return socket;
-            }
-        };
     }
 
     private static void greet(Connection connection, RedisSettings settings) {
@@ -124,6 +126,11 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** Where it goes to. */
+    Endpoint endpoint() {
+        return connection.peer().endpoint();
+    }
+
     /**
      * Subscribes to the channel of the settings and hands what comes to {@code subscriber}, until the connection ends.
      *
@@ -131,15 +138,15 @@ final class RedisLink implements AutoCloseable {
      */
     void subscribe(BinaryJedisPubSub subscriber) throws AdapterException {
         try {
-            subscriber.proceed(connection, settings.channel().getBytes(UTF_8));
+            subscriber.proceed(connection.jedis(), settings.channel().getBytes(UTF_8));
         } catch (JedisException e) {
-            throw RedisFault.of(settings, e);
+            throw fault(e);
         }
     }
 
     /** From now on the connection may be silent for as long as {@code ping} is answered. */
     void expectSilence(Runnable ping) {
-        socket.patience(Patience.pinging(settings.pingInterval(), settings.deadAfter(), ping));
+        connection.socket().patience(Patience.pinging(settings.pingInterval(), settings.deadAfter(), ping));
     }
 
     /**
@@ -150,18 +157,36 @@ final class RedisLink implements AutoCloseable {
      */
     long publish(byte[] payload) throws AdapterException {
         try {
-            socket.patience(Patience.within(settings.connectTimeout()));
-            return (Long) connection.executeCommand(new CommandArguments(Command.PUBLISH)
-                    .add(settings.channel())
-                    .add(payload));
+            connection.socket().patience(Patience.within(settings.connectTimeout()));
+            return (Long) connection
+                    .jedis()
+                    .executeCommand(new CommandArguments(Command.PUBLISH)
+                            .add(settings.channel())
+                            .add(payload));
         } catch (JedisException e) {
-            throw RedisFault.of(settings, e);
+            throw fault(e);
         }
     }
 
-    /** Closes the socket. Does not block. */
+    private void masterChanged() {
+        masterChanged = true;
+        connection.socket().cut();
+    }
+
+    private AdapterException fault(JedisException failure) {
+        if (masterChanged) {
+            return AdapterException.retryable(
+                    connection.peer() + " is not the master any more", new MasterChangedException());
+        }
+        return connection.fault(failure);
+    }
+
+    /** Closes the socket and ends the watch. Idempotent; any thread; does not block. */
     @Override
     public void close() {
+        if (watch != null) {
+            watch.close();
+        }
         cutter.cut();
     }
 }

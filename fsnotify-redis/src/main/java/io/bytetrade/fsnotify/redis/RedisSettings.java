@@ -10,8 +10,8 @@ public final class RedisSettings {
     public static final int DEFAULT_DB = 10;
 
     private final RedisAddress address;
-    private final String username;
-    private final Password password;
+    private final Login login;
+    private final Login sentinelLogin;
     private final TrustStore trustStore;
     private final int db;
     private final String channel;
@@ -25,8 +25,8 @@ public final class RedisSettings {
 
     RedisSettings(RedisSettingsBuilder from) {
         address = from.address;
-        username = from.mergedUsername();
-        password = from.mergedPassword();
+        login = from.mergedLogin();
+        sentinelLogin = from.sentinelLogin();
         trustStore = from.trustStore;
         db = from.mergedDb();
         channel = from.channel;
@@ -42,8 +42,9 @@ public final class RedisSettings {
     /**
      * Begins with the defaults.
      *
-     * @param address {@code host:port}, or {@code redis://[[user]:password@]host[:port][/db]}, or the same with {@code rediss}
-     *     for TLS; what is special in a URI is percent-encoded in user and password
+     * @param address {@code host:port}, or {@code redis://[[user]:password@]host[:port][/db]}, or {@code
+     *     redis+sentinel://[[user]:password@]host[:port][,host[:port]]…/master[/db]} to have the master found by its sentinels;
+     *     {@code rediss} for TLS; what is special in a URI is percent-encoded in user and password, which are those of Redis
      * @return a builder
      * @throws IllegalArgumentException if it is none of these; the message holds no secret
      */
@@ -55,13 +56,12 @@ public final class RedisSettings {
         return address;
     }
 
-    /** Null for Redis' user "default". */
-    String username() {
-        return username;
+    Login login() {
+        return login;
     }
 
-    Password password() {
-        return password;
+    Login sentinelLogin() {
+        return sentinelLogin;
     }
 
     /** Null for the JVM's. */
@@ -108,6 +108,6 @@ public final class RedisSettings {
     /** Address, channel and database; no user, no password. */
     @Override
     public String toString() {
-        return (address.tls() ? "rediss://" : "redis://") + address + "/" + db + " channel " + channel;
+        return address.scheme() + "://" + address + "/" + db + " channel " + channel;
     }
 }

@@ -14,6 +14,8 @@ public final class RedisSettingsBuilder {
     final RedisAddress address;
     private String username;
     private Password password = Password.NONE;
+    private String sentinelUsername;
+    private Password sentinelPassword = Password.NONE;
     TrustStore trustStore;
     private Integer db;
     String channel = RedisSettings.DEFAULT_CHANNEL;
@@ -64,8 +66,41 @@ public final class RedisSettingsBuilder {
     }
 
     /**
+     * The user to log in as at the sentinels. They know nothing of the users of Redis, and Redis nothing of theirs.
+     *
+     * @param username a name; null or empty for none
+     * @return this
+     */
+    public RedisSettingsBuilder sentinelUsername(String username) {
+        this.sentinelUsername = username == null || username.isEmpty() ? null : username;
+        return this;
+    }
+
+    /**
+     * The password for the sentinels. Without one nobody logs in there, whatever the password of Redis is.
+     *
+     * @param password the password; null or empty for none
+     * @return this
+     */
+    public RedisSettingsBuilder sentinelPassword(String password) {
+        this.sentinelPassword = Password.of(password);
+        return this;
+    }
+
+    /**
+     * A file that holds the password for the sentinels, in place of {@link #sentinelPassword}. It is read for each connection.
+     *
+     * @param file its whole text is the password, but for one line break at the end
+     * @return this
+     */
+    public RedisSettingsBuilder sentinelPasswordFile(Path file) {
+        this.sentinelPassword = Password.inFile(Objects.requireNonNull(file, "sentinel password file"));
+        return this;
+    }
+
+    /**
      * The certificates to trust over TLS, in place of the JVM's. The server's certificate must name the host of the address
-     * either way.
+     * either way, and that of a master what its sentinels call it, which is its IP address unless they are told otherwise.
      *
      * @param file PEM certificates, or a PKCS #12 or JKS key store; read for each connection
      * @param password the key store's password; null for PEM, or a store that needs none
@@ -121,7 +156,8 @@ public final class RedisSettingsBuilder {
     }
 
     /**
-     * How long connecting, logging in and subscribing may take together, and a publisher's wait for an answer; by default 5 s.
+     * How long finding Redis, connecting, logging in and subscribing may take together, and publishing a payload; by default
+     * 5 s.
      *
      * @param timeout 1 ms to 1 h
      * @return this
@@ -132,7 +168,8 @@ public final class RedisSettingsBuilder {
     }
 
     /**
-     * After how much silence Redis is asked for a sign of life, and how often from then on; by default 5 s.
+     * After how much silence Redis is asked for a sign of life, and how often from then on; by default 5 s. As often sentinels
+     * are asked whether it still is the master.
      *
      * @param interval 1 ms to 1 h
      * @return this
@@ -187,7 +224,7 @@ public final class RedisSettingsBuilder {
      *
      * @return settings; the builder may be used again
      * @throws IllegalArgumentException if user, password or database is given here and otherwise in the address, or two times
-     *     contradict each other
+     *     contradict each other, or a login for sentinels is given and the address names none
      */
     public RedisSettings build() {
         if (deadAfter.compareTo(pingInterval) <= 0) {
@@ -203,12 +240,20 @@ public final class RedisSettingsBuilder {
     }
 
     /** What was set here or in the address. */
-    String mergedUsername() {
-        return merged("user", username, address.username());
+    Login mergedLogin() {
+        return new Login(merged("user", username, address.username()), mergedPassword());
     }
 
-    /** What was set here or in the address. */
-    Password mergedPassword() {
+    Login sentinelLogin() {
+        if (!address.namesSentinels() && (sentinelUsername != null || sentinelPassword != Password.NONE)) {
+            throw new IllegalArgumentException(
+                    "a user or a password for sentinels is given, but the Redis address names none:"
+                            + " it must begin with redis+sentinel:// or rediss+sentinel://");
+        }
+        return new Login(sentinelUsername, sentinelPassword);
+    }
+
+    private Password mergedPassword() {
         if (password != Password.NONE && address.password() != null) {
             throw new IllegalArgumentException("the Redis password is given twice, in the address and beside it");
         }

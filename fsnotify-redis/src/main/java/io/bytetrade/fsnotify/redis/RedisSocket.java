@@ -7,14 +7,17 @@ import java.net.Socket;
 
 /**
  * A connected socket, plain or TLS, as Jedis gets it: its input is patient and bounded. Jedis' own read time-outs have no
- * effect on it, {@link #patience} has. One thread.
+ * effect on it, {@link #patience} has. One thread, but for {@link #cut}.
  */
 final class RedisSocket extends Socket {
+    private final Socket plain;
     private final Socket socket;
     private final PatientInput patient;
     private final InputStream input;
 
-    RedisSocket(Socket socket, Patience patience, int maxBulkBytes) throws IOException {
+    /** @param plain the TCP socket, the same as {@code socket} or under it */
+    RedisSocket(Socket plain, Socket socket, Patience patience, int maxBulkBytes) throws IOException {
+        this.plain = plain;
         this.socket = socket;
         this.patient = new PatientInput(socket, patience);
         this.input = new BoundedReplies(patient, maxBulkBytes);
@@ -23,6 +26,15 @@ final class RedisSocket extends Socket {
     /** How long to wait for bytes from now on. */
     void patience(Patience patience) {
         patient.patience(patience);
+    }
+
+    /** Ends it, whatever call is waiting. Closes the TCP socket, which unlike TLS waits for nobody. Any thread. */
+    void cut() {
+        try {
+            plain.close();
+        } catch (IOException e) {
+            // Its descriptor is gone either way.
+        }
     }
 
     @Override

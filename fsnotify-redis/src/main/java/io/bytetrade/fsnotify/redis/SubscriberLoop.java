@@ -34,6 +34,8 @@ final class SubscriberLoop implements Runnable {
     private final Cutter cutter = new Cutter();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<Void> first = new CompletableFuture<>();
+    /** Where the last connection went. */
+    private Object redis;
     /** Why the last subscription ended. */
     private String lost;
     /** When the subscription that stands began. */
@@ -44,6 +46,7 @@ final class SubscriberLoop implements Runnable {
 
     SubscriberLoop(RedisSettings settings, PayloadDelivery delivery, SourceCounters counters, System.Logger log) {
         this.settings = settings;
+        this.redis = settings.address();
         this.delivery = delivery;
         this.counters = counters;
         this.log = log;
@@ -80,6 +83,7 @@ final class SubscriberLoop implements Runnable {
     /** One connection from its beginning to its end; says how many nanoseconds to wait before the next. */
     private long session() {
         try (RedisLink link = RedisLink.open(settings, cutter)) {
+            redis = link.endpoint();
             link.subscribe(new Subscription(link, delivery, this::stands));
             // Jedis returns only when the thread was interrupted, which nobody but close() has a reason to do.
             return broken("the reader was interrupted");
@@ -102,10 +106,10 @@ final class SubscriberLoop implements Runnable {
         warnedOfLasting = false;
         counters.subscribed = true;
         if (first.complete(null)) {
-            log.log(INFO, "subscribed to channel {0} at Redis {1}", settings.channel(), settings.address());
+            log.log(INFO, "subscribed to channel {0} at Redis {1}", settings.channel(), redis);
         } else if (!hasEnded()) {
             counters.reconnects.increment();
-            log.log(INFO, "subscribed again to channel {0} at Redis {1}", settings.channel(), settings.address());
+            log.log(INFO, "subscribed again to channel {0} at Redis {1}", settings.channel(), redis);
             delivery.resumed("the subscription to Redis was lost (" + lost + ") and stands again");
         }
     }
@@ -118,7 +122,7 @@ final class SubscriberLoop implements Runnable {
                     WARNING,
                     "lost the subscription to channel {0} at Redis {1} ({2}); trying again until it stands",
                     settings.channel(),
-                    settings.address(),
+                    redis,
                     reason);
         }
         return pace.nextNanos(stood);

@@ -20,8 +20,8 @@ class RedisSettingsTest {
         assertThat(settings.channel()).isEqualTo("jfsnotify");
         assertThat(settings.db()).isEqualTo(10);
         assertThat(settings.clientName()).isEqualTo("fsnotify-proxy");
-        assertThat(settings.username()).isNull();
-        assertThat(settings.password().read()).isNull();
+        assertThat(settings.login().username()).isNull();
+        assertThat(settings.login().password().read()).isNull();
         assertThat(settings.trustStore()).isNull();
         assertThat(settings.pingInterval()).hasSeconds(5);
         assertThat(settings.deadAfter()).hasSeconds(12);
@@ -34,8 +34,8 @@ class RedisSettingsTest {
     void whatTheAddressSaysHolds() throws Exception {
         RedisSettings settings = RedisSettings.builder("redis://ann:secret@r/3").build();
 
-        assertThat(settings.username()).isEqualTo("ann");
-        assertThat(settings.password().read()).isEqualTo("secret");
+        assertThat(settings.login().username()).isEqualTo("ann");
+        assertThat(settings.login().password().read()).isEqualTo("secret");
         assertThat(settings.db()).isEqualTo(3);
     }
 
@@ -46,8 +46,8 @@ class RedisSettingsTest {
                 .password("")
                 .build();
 
-        assertThat(settings.username()).isEqualTo("ann");
-        assertThat(settings.password().read()).isEqualTo("secret");
+        assertThat(settings.login().username()).isEqualTo("ann");
+        assertThat(settings.login().password().read()).isEqualTo("secret");
     }
 
     @Test
@@ -55,7 +55,7 @@ class RedisSettingsTest {
         RedisSettings settings =
                 RedisSettings.builder("redis://ann@r/3").username("ann").db(3).build();
 
-        assertThat(settings.username()).isEqualTo("ann");
+        assertThat(settings.login().username()).isEqualTo("ann");
         assertThat(settings.db()).isEqualTo(3);
     }
 
@@ -75,6 +75,8 @@ class RedisSettingsTest {
         return Stream.of(
                 contradiction(
                         "redis://ann@r", set -> set.username("bob"), "user is given twice: ann in the address, bob"),
+                contradiction("r:1", set -> set.sentinelUsername("sue"), "but the Redis address names none"),
+                contradiction("r:1", set -> set.sentinelPassword("secret"), "but the Redis address names none"),
                 contradiction("redis://:secret@r", set -> set.password("secret"), "password is given twice"),
                 contradiction(
                         "redis://r/3", set -> set.db(10), "database is given twice: 3 in the address, 10 beside it"),
@@ -114,6 +116,30 @@ class RedisSettingsTest {
     }
 
     @Test
+    void sentinelsHaveALoginOfTheirOwn() throws Exception {
+        RedisSettings settings = RedisSettings.builder("redis+sentinel://ann:secret@s/m")
+                .sentinelUsername("sue")
+                .sentinelPassword("hunter2")
+                .build();
+
+        assertThat(settings.login().username()).isEqualTo("ann");
+        assertThat(settings.login().password().read()).isEqualTo("secret");
+        assertThat(settings.sentinelLogin().username()).isEqualTo("sue");
+        assertThat(settings.sentinelLogin().password().read()).isEqualTo("hunter2");
+        assertThat(settings).hasToString("redis+sentinel://s:26379/m/10 channel jfsnotify");
+        assertThat(settings.login().toString() + settings.sentinelLogin()).doesNotContain("secret", "hunter2");
+    }
+
+    @Test
+    void nobodyLogsInAtSentinelsWithThePasswordOfRedis() throws Exception {
+        RedisSettings settings =
+                RedisSettings.builder("redis+sentinel://ann:secret@s/m").build();
+
+        assertThat(settings.sentinelLogin().username()).isNull();
+        assertThat(settings.sentinelLogin().password().read()).isNull();
+    }
+
+    @Test
     void itsTextHoldsNoSecret() {
         RedisSettings settings =
                 RedisSettings.builder("rediss://ann:hunter2@r:7/3").build();
@@ -121,7 +147,7 @@ class RedisSettingsTest {
         assertThat(settings).hasToString("rediss://r:7/3 channel jfsnotify");
         assertThat(new RedisEventSource(settings)).hasToString("rediss://r:7/3 channel jfsnotify");
         assertThat(new RedisEventPublisher(settings)).hasToString("rediss://r:7/3 channel jfsnotify");
-        assertThat(settings.address().toString() + settings.password()).doesNotContain("hunter2", "ann");
+        assertThat(settings.address().toString() + settings.login().password()).doesNotContain("hunter2", "ann");
     }
 
     private static Arguments contradiction(String address, Consumer<RedisSettingsBuilder> set, String message) {

@@ -100,7 +100,8 @@ class StartIT {
         AdapterException failure = failure(RedisSettings.builder("redis://ann@127.0.0.1:1"));
 
         assertThat(failure.isRetryable()).isFalse();
-        assertThat(failure).hasMessage("there is no password for the Redis user ann; check REDIS_PASSWORD");
+        assertThat(failure)
+                .hasMessage("there is no password for the Redis user ann; check REDIS_USERNAME and REDIS_PASSWORD");
     }
 
     @Test

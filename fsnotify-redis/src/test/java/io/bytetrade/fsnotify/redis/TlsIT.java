@@ -89,7 +89,7 @@ class TlsIT {
         AdapterException failure = failure(rediss("127.0.0.1", tlsPort).trustStore(certificate.certificate(), null));
 
         assertThat(failure.isRetryable()).isFalse();
-        assertThat(failure).hasMessageContaining("names the host of REDIS_ADDR");
+        assertThat(failure).hasMessageContaining("the certificate names 127.0.0.1");
     }
 
     @Test
@@ -146,6 +146,17 @@ class TlsIT {
         source.close();
 
         assertThat(SourceThreads.alive()).isEmpty();
+    }
+
+    @Test
+    void sentinelsAndTheirMasterSpeakTls() throws Exception {
+        startRedis(ours);
+        try (RedisSentinel sentinel = RedisSentinel.overTls("127.0.0.1", tlsPort, certificate)) {
+            begin(RedisSettings.builder("rediss+sentinel://" + sentinel.address() + "/events")
+                    .trustStore(certificate.certificate(), null));
+
+            publishAndAwait("[{\"Name\":\"/a\"}]", "/a");
+        }
     }
 
     private void startRedis(SelfMadeCertificate its) throws Exception {

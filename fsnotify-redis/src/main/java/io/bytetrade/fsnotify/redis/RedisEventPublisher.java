@@ -13,8 +13,8 @@ import java.util.Objects;
  * connection is tried once on a new one; that a payload arrives twice is then possible. A long list is published in several
  * payloads, one after the other; what a failure leaves of it is not published.
  *
- * <p>Any thread; calls take turns. They block for three connect time-outs at most, but on a Redis that stops reading in the
- * middle of a payload until {@link #close}, which may be called meanwhile.
+ * <p>Any thread; calls take turns. For each payload they block for three connect time-outs at most, however Redis behaves: for
+ * publishing in vain, for connecting anew and for publishing again. {@link #close} may be called meanwhile.
  */
 public final class RedisEventPublisher implements AutoCloseable {
     private final RedisSettings settings;

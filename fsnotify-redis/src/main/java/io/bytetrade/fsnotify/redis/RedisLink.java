@@ -150,20 +150,32 @@ final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Publishes to the channel of the settings and waits for the answer.
+     * Publishes to the channel of the settings and waits for the answer, for the connect time-out at most: also if Redis takes
+     * nothing any more in the middle of the payload.
      *
      * @return how many subscribers it went to
      * @throws AdapterException if it is not known to be published
      */
     long publish(byte[] payload) throws AdapterException {
+        Duration time = settings.connectTimeout();
+        RedisSocket socket = connection.socket();
+        socket.patience(Patience.within(time));
+        try (Deadline deadline = Deadline.in(time, socket::cut)) {
+            return publish(payload, deadline);
+        }
+    }
+
+    private long publish(byte[] payload, Deadline deadline) throws AdapterException {
         try {
-            connection.socket().patience(Patience.within(settings.connectTimeout()));
             return (Long) connection
                     .jedis()
                     .executeCommand(new CommandArguments(Command.PUBLISH)
                             .add(settings.channel())
                             .add(payload));
         } catch (JedisException e) {
+            if (deadline.isOver()) {
+                throw RedisFault.of(connection.peer(), Patience.over(settings.connectTimeout()));
+            }
             throw fault(e);
         }
     }

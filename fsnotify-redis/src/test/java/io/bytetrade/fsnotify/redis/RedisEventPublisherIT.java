@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.Jedis;
 
 /** {@link RedisEventPublisher} against a real Redis, heard by a {@link RedisEventSource}. */
 class RedisEventPublisherIT {
@@ -135,6 +137,43 @@ class RedisEventPublisherIT {
                 catchThrowableOfType(AdapterException.class, () -> publisher.publish(List.of(EVENT)));
 
         assertThat(failure).hasMessageContaining("no answer within 2000 ms");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aRedisThatFreezesInTheMiddleOfAPayloadCostsItsTimeAndNoMore() throws Exception {
+        // More than the buffers of both sockets take.
+        NodeEvent big = new NodeEvent("/" + "x".repeat(15 << 20), 2, "/");
+        publisher.publish(List.of(EVENT));
+        server.freeze();
+
+        AdapterException failure = catchThrowableOfType(AdapterException.class, () -> publisher.publish(List.of(big)));
+        server.thaw();
+
+        assertThat(failure).hasMessageContaining("no answer within 2000 ms");
+        assertThat(failure.isRetryable()).isTrue();
+        assertThat(publisher.publish(List.of(EVENT))).isZero();
+    }
+
+    @Test
+    void withoutTheRightItFailsInOneLineAndWorksOnceItIsGiven() throws Exception {
+        try (Jedis admin = server.admin();
+                RedisEventPublisher limited = new RedisEventPublisher(
+                        RedisSettings.builder("redis://daemon:hunter2@" + server.address() + "/0")
+                                .build())) {
+            admin.aclSetUser("daemon", "on", ">hunter2", "resetchannels", "&other", "+ping", "+publish");
+
+            AdapterException failure =
+                    catchThrowableOfType(AdapterException.class, () -> limited.publish(List.of(EVENT)));
+            admin.aclSetUser("daemon", "&jfsnotify");
+
+            assertThat(failure.isRetryable()).isFalse();
+            assertThat(failure)
+                    .hasMessageContaining("does not permit this: NOPERM")
+                    .hasMessageEndingWith("(to publish +publish) and the channel &jfsnotify (ACL SETUSER)")
+                    .hasMessageNotContaining("hunter2");
+            assertThat(limited.publish(List.of(EVENT))).isZero();
+        }
     }
 
     @Test

@@ -16,8 +16,7 @@ record NaivePathMap(RandomPod pod) {
 
     /** Where a path is on the node, as {@link #spelled}; empty if it is refused. */
     Optional<Path> map(String podPath) {
-        boolean hasUtf8 = new String(podPath.getBytes(UTF_8), UTF_8).equals(podPath);
-        if (!podPath.startsWith("/") || podPath.contains("\0") || !hasUtf8) {
+        if (!podPath.startsWith("/") || !canExist(podPath)) {
             return Optional.empty();
         }
         Path path = normal(podPath);
@@ -50,9 +49,10 @@ record NaivePathMap(RandomPod pod) {
         Path subPath = Path.of(spelled(mount.subPath()));
         Path source = hostPath.resolve(subPath).normalize();
         boolean plain = hostPath.isAbsolute() && !subPath.isAbsolute() && !goesUp(hostPath) && !goesUp(subPath);
+        boolean exists = canExist(volume.path()) && canExist(mount.subPath());
         boolean watchable =
                 mount.subPathExpr().isEmpty() && pod.types().contains(volume.type()) && !source.endsWith("...");
-        return plain && watchable ? Optional.of(source) : Optional.empty();
+        return plain && exists && watchable ? Optional.of(source) : Optional.empty();
     }
 
     /** A pod's path, from the root and without detours. */
@@ -60,10 +60,17 @@ record NaivePathMap(RandomPod pod) {
         return ROOT.resolve(spelled(path)).normalize();
     }
 
-    /** A text with an escape for every character that ASCII lacks. */
+    private static boolean canExist(String path) {
+        boolean hasUtf8 = new String(path.getBytes(UTF_8), UTF_8).equals(path);
+        return hasUtf8 && !path.contains("\0");
+    }
+
+    /** A text with an escape for every character that ASCII lacks, and for the NUL, which a {@code Path} refuses. */
     static String spelled(String text) {
         StringBuilder spelled = new StringBuilder();
-        text.chars().forEach(c -> spelled.append(c < 0x80 ? String.valueOf((char) c) : String.format("\\u%04x", c)));
+        text.chars()
+                .forEach(c ->
+                        spelled.append(0 < c && c < 0x80 ? String.valueOf((char) c) : String.format("\\u%04x", c)));
         return spelled.toString();
     }
 

@@ -12,8 +12,12 @@ import java.util.regex.Pattern;
 final class NaiveJson {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
+    /** Nesting that the parser refuses; without a bound the model would run out of stack. */
+    private static final int MAX_DEPTH = 500;
+
     private final String text;
     private int at;
+    private int depth;
 
     private NaiveJson(String text) {
         this.text = text;
@@ -41,11 +45,11 @@ final class NaiveJson {
     private Object value() {
         require(at < text.length());
         char begin = text.charAt(at);
-        if (begin == '{') {
-            return object();
-        }
-        if (begin == '[') {
-            return array();
+        if (begin == '{' || begin == '[') {
+            require(++depth <= MAX_DEPTH);
+            Object nested = begin == '{' ? object() : array();
+            depth--;
+            return nested;
         }
         if (begin == '"') {
             return new Text(string());

@@ -42,7 +42,7 @@ final class HeldResources {
         }
     }
 
-    private static final class Entry {
+    private static final class Holding {
         /** Null until the first write is over. */
         private Held held;
 
@@ -51,21 +51,21 @@ final class HeldResources {
         private Sighting seen;
     }
 
-    private final Map<ChannelId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<ChannelId, Holding> entries = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ChannelId, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ChannelId, Holding> eldest) {
             return size() > MOST;
         }
     };
 
     /** A write begins; gives what is held now. */
     synchronized Optional<Held> begin(ChannelId id) {
-        Entry entry = entries.computeIfAbsent(id, unknown -> new Entry());
-        entry.writing = true;
-        entry.seen = null;
-        return Optional.ofNullable(entry.held);
+        Holding holding = entries.computeIfAbsent(id, unknown -> new Holding());
+        holding.writing = true;
+        holding.seen = null;
+        return Optional.ofNullable(holding.held);
     }
 
     /**
@@ -74,18 +74,18 @@ final class HeldResources {
      * @return whether somebody has changed it since
      */
     synchronized boolean written(ChannelId id, Held written) {
-        Entry entry = entries.computeIfAbsent(id, forgotten -> new Entry());
-        entry.held = written;
-        entry.writing = false;
-        return entry.seen != null && written.isOutdatedBy(entry.seen);
+        Holding holding = entries.computeIfAbsent(id, forgotten -> new Holding());
+        holding.held = written;
+        holding.writing = false;
+        return holding.seen != null && written.isOutdatedBy(holding.seen);
     }
 
     /** A write failed, and it is not known whether it took effect. */
     synchronized void failed(ChannelId id) {
-        Entry entry = entries.get(id);
-        if (entry != null) {
-            entry.writing = false;
-            if (entry.held == null) {
+        Holding holding = entries.get(id);
+        if (holding != null) {
+            holding.writing = false;
+            if (holding.held == null) {
                 entries.remove(id);
             }
         }
@@ -102,17 +102,17 @@ final class HeldResources {
      * @return whether it has been changed by others
      */
     synchronized boolean seen(ChannelId id, Sighting seen) {
-        Entry entry = entries.get(id);
-        if (entry == null) {
+        Holding holding = entries.get(id);
+        if (holding == null) {
             return false;
         }
-        if (entry.writing) {
-            if (entry.seen == null || ResourceVersion.isLater(seen.version(), entry.seen.version())) {
-                entry.seen = seen;
+        if (holding.writing) {
+            if (holding.seen == null || ResourceVersion.isLater(seen.version(), holding.seen.version())) {
+                holding.seen = seen;
             }
             return false;
         }
-        return entry.held != null && entry.held.isOutdatedBy(seen);
+        return holding.held != null && holding.held.isOutdatedBy(seen);
     }
 
     /**
@@ -126,8 +126,8 @@ final class HeldResources {
     synchronized List<ChannelId> listed(
             Predicate<ChannelId> scope, Map<ResourceKey, ChannelId> listed, String version) {
         List<ChannelId> missing = new ArrayList<>();
-        entries.forEach((id, entry) -> {
-            if (scope.test(id) && names(id, entry).stream().noneMatch(name -> isListed(id, name, listed))) {
+        entries.forEach((id, holding) -> {
+            if (scope.test(id) && names(id, holding).stream().noneMatch(name -> isListed(id, name, listed))) {
                 missing.add(id);
             }
         });
@@ -135,8 +135,8 @@ final class HeldResources {
         return missing;
     }
 
-    private static List<String> names(ChannelId id, Entry entry) {
-        return entry.held == null ? ResourceNames.all(id) : List.of(entry.held.name());
+    private static List<String> names(ChannelId id, Holding holding) {
+        return holding.held == null ? ResourceNames.all(id) : List.of(holding.held.name());
     }
 
     private static boolean isListed(ChannelId id, String name, Map<ResourceKey, ChannelId> listed) {

@@ -74,7 +74,7 @@ final class LogOptions {
         if (!switchesWithoutEffect.isEmpty() || !valuesWithoutEffect.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "of klog''s flags only -v and -vmodule have an effect; logs go to the standard error stream");
+                    "of klog's flags only -v and -vmodule have an effect; logs go to the standard error stream");
         }
     }
 

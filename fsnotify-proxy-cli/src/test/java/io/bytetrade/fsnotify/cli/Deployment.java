@@ -56,9 +56,10 @@ final class Deployment implements AutoCloseable {
         return listening(launch(user, options));
     }
 
-    /** Waits until a proxy listens, which is the one from then on. */
+    /** Waits until a proxy listens, which it does after it has subscribed; it is the one from then on. */
     Program listening(Program started) throws InterruptedException {
         serve = started;
+        serve.awaitErr(line -> line.contains("subscribed to channel jfsnotify"));
         Matcher matcher = LISTENING.matcher(serve.awaitErr(line -> line.contains("listening on ")));
         assertThat(matcher.find()).isTrue();
         address = new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));

@@ -23,7 +23,7 @@ class ServeBurstIT {
     private static final int FRAMES = 1_000;
 
     @Test
-    void athousandWatchesOfAConnectionCostAFewWritesAndALookup(ControlPlane plane) throws Exception {
+    void aThousandWatchesOfAConnectionCostAFewWritesAndALookup(ControlPlane plane) throws Exception {
         try (Deployment deployment = Deployment.start(plane)) {
             deployment.createPod("burst");
             long writes = requests(deployment, "fswatchers", "POST|PUT|PATCH|DELETE");

@@ -26,7 +26,11 @@ class ServeEventsIT {
 
     @BeforeAll
     void start(ControlPlane plane) throws Exception {
-        deployment = Deployment.start(plane, "-v=4", "--add_dir_header", "-vmodule=Nothing=9");
+        deployment = Deployment.prepare(plane);
+        Program serve = deployment.launch(plane.admin(), "-v=4", "--add_dir_header", "-vmodule=Nothing=9");
+        serve.awaitErr(line -> line.contains("WARN") && line.contains("of klog's flags only -v and -vmodule"));
+        serve.awaitErr(line -> line.endsWith("fsnotify-proxy starting ..."));
+        deployment.listening(serve);
         deployment.createPod("reader");
     }
 

@@ -45,6 +45,7 @@ final class Session {
     /** Pods that this connection was checked against, so that it adds paths without another lookup. */
     private final Map<String, PodInfo> pods = new HashMap<>(2);
 
+    private final HeldUp heldUp = new HeldUp();
     private final LogPace log = new LogPace();
     private long typelessFrames;
 
@@ -64,6 +65,7 @@ final class Session {
     /**
      * Takes bytes that arrived and handles the messages in them, or keeps them while a message waits.
      *
+     * @param bytes if they fill their buffer, there may be more to read
      * @throws ProtocolException if the stream has lost its frames
      */
     void receive(ByteBuffer bytes) throws ProtocolException {
@@ -72,6 +74,7 @@ final class Session {
             countTypeless();
             if (frame == null) {
                 chargeKeptBytes();
+                heldUp.caughtUp(bytes.limit() == bytes.capacity());
                 return;
             }
             loop.timers().firstFrameArrived(connection);
@@ -80,6 +83,9 @@ final class Session {
         }
         decoder.keep(bytes);
         chargeKeptBytes();
+        if (isOverfull()) {
+            heldUp.leaveUnread();
+        }
     }
 
     /**
@@ -218,6 +224,9 @@ final class Session {
         }
         paths += added;
         watcher.watch(wanted.values(), loop.now());
+        if (added > 0 && heldUp.isLong(loop.now())) {
+            connection.tell(NoticeCode.SOURCE_GAP, id.toString(), 0, "watched now, later than asked for; rescan");
+        }
     }
 
     private void unwatch(Message.Unwatch message) {
@@ -285,6 +294,7 @@ final class Session {
         if (pod != null && pod.container(id.container()).isPresent()) {
             action.accept(pod);
         } else {
+            heldUp.begin(loop.now());
             pending = new PendingAdmission(id, action);
             pending.application = engine.admission().apply(id, connection.peer(), pending);
         }
@@ -311,8 +321,7 @@ final class Session {
 
         @Override
         public void delayed(String reason) {
-            onLoop(() ->
-                    refuse(NoticeCode.UNAVAILABLE, id, "the pod cannot be looked up at the moment; it is retried"));
+            onLoop(() -> refuse(NoticeCode.UNAVAILABLE, id, reason));
         }
 
         @Override

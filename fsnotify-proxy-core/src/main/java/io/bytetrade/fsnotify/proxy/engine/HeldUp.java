@@ -1,0 +1,44 @@
+package io.bytetrade.fsnotify.proxy.engine;
+
+/**
+ * Since when what a client says is held up by a message that waits for its pod. Nothing is forwarded for a WATCH before it is
+ * handled; one that was held up so long that its client may rely on it already has missed what happened since.
+ */
+final class HeldUp {
+    /** Many times what a pod directory takes that is well, and less than a person takes for a delay. */
+    static final long LONG_NANOS = 500_000_000;
+
+    private boolean holding;
+    private long since;
+    private boolean unread;
+
+    /** A message begins to wait for its pod. */
+    void begin(long now) {
+        if (!holding) {
+            holding = true;
+            since = now;
+        }
+    }
+
+    /** So much waits behind it that no more is read: some of it may wait in the socket. */
+    void leaveUnread() {
+        unread = true;
+    }
+
+    /**
+     * All that was read is handled.
+     *
+     * @param mayBeMore whether the socket may hold more that has arrived
+     */
+    void caughtUp(boolean mayBeMore) {
+        if (!unread || !mayBeMore) {
+            holding = false;
+            unread = false;
+        }
+    }
+
+    /** Whether a message that is handled now may have been held up for long. */
+    boolean isLong(long now) {
+        return holding && now - since > LONG_NANOS;
+    }
+}

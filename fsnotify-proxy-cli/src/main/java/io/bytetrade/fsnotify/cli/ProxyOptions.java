@@ -86,6 +86,14 @@ final class ProxyOptions {
     private Long allOutboxes;
 
     @Option(
+            names = "--all-watches",
+            paramLabel = "SIZE",
+            converter = Values.Size.class,
+            description = "How much memory the watches of all clients may need together; what is over it is not added"
+                    + ENV + "FSNOTIFY_ALL_WATCHES; default: a quarter of the maximum heap).")
+    private Long allWatches;
+
+    @Option(
             names = "--stall",
             paramLabel = "TIME",
             defaultValue = "30s",
@@ -193,6 +201,9 @@ final class ProxyOptions {
         }
         if (allOutboxes != null) {
             builder.allOutboxesBytes(allOutboxes);
+        }
+        if (allWatches != null) {
+            builder.allWatchesBytes(allWatches);
         }
     }
 }

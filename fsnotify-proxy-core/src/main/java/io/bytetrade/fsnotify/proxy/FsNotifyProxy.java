@@ -11,7 +11,7 @@ import io.bytetrade.fsnotify.proxy.engine.Engine;
 import io.bytetrade.fsnotify.proxy.engine.EventLoop;
 import io.bytetrade.fsnotify.proxy.engine.ListenSocket;
 import io.bytetrade.fsnotify.proxy.engine.Listeners;
-import io.bytetrade.fsnotify.proxy.engine.OutboxBudget;
+import io.bytetrade.fsnotify.proxy.engine.MemoryBudget;
 import io.bytetrade.fsnotify.proxy.registration.RegistrySync;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
@@ -54,7 +54,8 @@ public final class FsNotifyProxy implements AutoCloseable {
     private final ProxyListener listener;
     private final Workers workers;
     private final RegistrySync registry;
-    private final OutboxBudget budget;
+    private final MemoryBudget budget;
+    private final MemoryBudget watchBudget;
     private final List<EventLoop> loops;
     private final Dispatcher dispatcher;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
@@ -74,9 +75,10 @@ public final class FsNotifyProxy implements AutoCloseable {
         this.workers = new Workers(settings.name());
         this.registry = new RegistrySync(
                 parts.registry(), workers, workers, InstantSource.system(), settings.releaseDelay(), listener);
-        this.budget = new OutboxBudget(settings.engine().allOutboxesBytes());
+        this.budget = new MemoryBudget(settings.engine().allOutboxesBytes());
+        this.watchBudget = new MemoryBudget(settings.engine().allWatchesBytes());
         Admission admission = new Admission(parts.pods(), new PeerCheck(settings.peerCheck()), workers, workers);
-        Engine engine = new Engine(settings.engine(), budget, admission, registry, listener);
+        Engine engine = new Engine(settings.engine(), budget, watchBudget, admission, registry, listener);
         this.loops = IntStream.range(0, settings.loops())
                 .mapToObj(i -> new EventLoop(settings.name() + "-loop-" + i, engine))
                 .toList();
@@ -188,11 +190,13 @@ public final class FsNotifyProxy implements AutoCloseable {
                 loops.stream().mapToInt(EventLoop::watchCount).sum(),
                 registry.unsynced(),
                 budget.usedBytes(),
+                watchBudget.usedBytes(),
                 count(Counter.CONNECTIONS_OPENED),
                 count(Counter.CONNECTIONS_CLOSED),
                 count(Counter.CONNECTIONS_STALLED),
                 count(Counter.FRAMES_RECEIVED),
                 count(Counter.FRAMES_MALFORMED),
+                count(Counter.PATHS_OVER_LIMIT),
                 dispatcher.eventCount(),
                 dispatcher.gapCount(),
                 count(Counter.EVENTS_MATCHED),

@@ -22,6 +22,7 @@ import java.util.Set;
  */
 public final class FsNotifyProxyBuilder {
     private static final int MIN_OUTBOX_BYTES = 64 << 10;
+    private static final int MIN_WATCHES_BYTES = 64 << 10;
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private String name = "fsnotify-proxy";
@@ -42,6 +43,8 @@ public final class FsNotifyProxyBuilder {
     private long outboxBytes = 4 << 20;
     private long allOutboxesBytes =
             Math.max(MIN_OUTBOX_BYTES, Runtime.getRuntime().maxMemory() / 4);
+    private long allWatchesBytes =
+            Math.max(MIN_WATCHES_BYTES, Runtime.getRuntime().maxMemory() / 4);
     private Duration stallTime = Duration.ofSeconds(30);
     private Duration writeWindow = Duration.ofSeconds(1);
     private Duration writeMaxDelay = Duration.ofSeconds(10);
@@ -259,6 +262,22 @@ public final class FsNotifyProxyBuilder {
     }
 
     /**
+     * How much memory the watches of all clients may need together, and paths that wait for their pod; a quarter of the
+     * maximum heap by default. A watch is reckoned as 768 bytes and two for each character of its path in the pod and on the
+     * node, which is rather too much. The closer the bound is, the less each client may hold, so that one that watches much
+     * leaves room for the others; a single one gets half. What is over it is not added, and the client is told.
+     *
+     * @param bytes at least 64 KiB
+     * @return this
+     * @throws IllegalArgumentException if it is smaller
+     */
+    public FsNotifyProxyBuilder allWatchesBytes(long bytes) {
+        require(bytes >= MIN_WATCHES_BYTES, "allWatchesBytes must be at least " + MIN_WATCHES_BYTES + ": " + bytes);
+        this.allWatchesBytes = bytes;
+        return this;
+    }
+
+    /**
      * How long a client for which something waits may take no byte before it is closed; 30 s by default.
      *
      * @param time more than zero
@@ -356,6 +375,7 @@ public final class FsNotifyProxyBuilder {
                 firstFrameTimeout,
                 outboxBytes,
                 allOutboxesBytes,
+                allWatchesBytes,
                 stallTime,
                 writeWindow,
                 writeMaxDelay,

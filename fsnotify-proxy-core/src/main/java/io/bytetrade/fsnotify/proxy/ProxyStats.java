@@ -8,11 +8,13 @@ package io.bytetrade.fsnotify.proxy;
  * @param watches paths that are watched now, over all connections
  * @param unsyncedWatchers watchers of which the registry does not hold what is wanted, now
  * @param outboxBytes memory that holds what sockets did not take yet, and frames that have begun to arrive, now
+ * @param watchBytes memory that watches need, and paths that wait for their pod, now; an estimate
  * @param connectionsOpened clients that have connected
  * @param connectionsClosed clients that are gone
  * @param connectionsStalled clients that were closed because they took no byte for the stall time
  * @param framesReceived frames from clients
  * @param framesMalformed frames from clients that could not be understood, or not wholly
+ * @param pathsOverLimit paths that were not added because of a limit; the client was told
  * @param eventsReceived events that the source handed over
  * @param sourceGaps gaps that the source announced
  * @param eventsMatched events that somebody watches for; counted once for each event loop
@@ -33,11 +35,13 @@ public record ProxyStats(
         int watches,
         int unsyncedWatchers,
         long outboxBytes,
+        long watchBytes,
         long connectionsOpened,
         long connectionsClosed,
         long connectionsStalled,
         long framesReceived,
         long framesMalformed,
+        long pathsOverLimit,
         long eventsReceived,
         long sourceGaps,
         long eventsMatched,

@@ -1,6 +1,7 @@
 package io.bytetrade.fsnotify.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.bytetrade.fsnotify.protocol.Notice;
 import io.bytetrade.fsnotify.protocol.NoticeCode;
@@ -53,6 +54,63 @@ class LimitsTest {
             client.watch("ns/pod/app/two", "/mnt/data/d", "/mnt/data/e").hearsNothing();
             assertThat(proxy.stats().watches()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void pathsOverTheMemoryOfAllWatchesAreNotAddedAndLeaveRoomForOthers() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.allWatchesBytes(64 << 10));
+                TestClient other = proxy.client()) {
+            try (TestClient client = proxy.watching(CHANNEL, paths(100, "f"))) {
+                int watched = proxy.stats().watches();
+                assertThat(watched).isBetween(10, 50);
+                Notice notice = client.notice(NoticeCode.LIMIT_EXCEEDED);
+                assertThat(notice.channel()).isEqualTo(CHANNEL);
+                assertThat(notice.text())
+                        .startsWith((100 - watched) + " paths were not added")
+                        .contains("memory");
+                assertThat(proxy.stats().pathsOverLimit()).isEqualTo(100 - watched);
+                assertThat(proxy.stats().watchBytes()).isBetween(24L << 10, 34L << 10);
+
+                other.watch("ns/pod/app/other", paths(10, "g")).hearsNothing();
+                client.unwatch(CHANNEL, paths(100, "f")).watch(CHANNEL, paths(10, "h"));
+                client.hearsNothing();
+                assertThat(proxy.stats().watches()).isEqualTo(20);
+            }
+            await().until(() -> proxy.stats().watches() == 10);
+            other.clear("ns/pod/app/other").clear("ns/pod/app/other").sync();
+            assertThat(proxy.stats().watchBytes()).isZero();
+        }
+    }
+
+    @Test
+    void pathsThatWaitForTheirPodAreWithinTheMemoryOfAllWatchesToo() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.allWatchesBytes(64 << 10));
+                TestClient client = proxy.client()) {
+            proxy.pods.hang();
+            String longName = "x".repeat(200);
+            client.watch(CHANNEL, paths(200, longName));
+            assertThat(client.notice(NoticeCode.LIMIT_EXCEEDED).text()).startsWith("200 paths were not added");
+            assertThat(proxy.stats().watchBytes()).isZero();
+            client.watch(CHANNEL, paths(10, longName));
+            await().until(() -> proxy.stats().watchBytes() > 4_000);
+            assertThat(proxy.stats().watches()).isZero();
+        }
+    }
+
+    @Test
+    void whatWaitedForItsPodIsGivenBackWithItsConnection() throws Exception {
+        try (TestProxy proxy = new TestProxy()) {
+            proxy.pods.hang();
+            try (TestClient client = proxy.client().watch(CHANNEL, paths(10, "f"))) {
+                await().until(() -> proxy.stats().watchBytes() > 0);
+                assertThat(client.socket().isOpen()).isTrue();
+            }
+            await().until(() -> proxy.stats().watchBytes() == 0);
+        }
+    }
+
+    private static String[] paths(int count, String name) {
+        return IntStream.range(0, count).mapToObj(i -> "/mnt/data/" + name + i).toArray(String[]::new);
     }
 
     @Test

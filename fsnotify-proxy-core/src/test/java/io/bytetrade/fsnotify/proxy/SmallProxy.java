@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * A proxy in a process of its own, for {@link ChildJvm}. It says its port, and then answers: {@code connections}, how many it
- * has; {@code hog}, how many descriptors it could take before there was none left; {@code free}, how many it gave back.
+ * has; {@code watches}, how many paths they watch; {@code heap}, how many bytes are in use; {@code hog}, how many descriptors it could take before there was none left; {@code free}, how many it gave back.
  */
 final class SmallProxy {
     private static final List<FileInputStream> HOGGED = new ArrayList<>();
@@ -45,10 +45,17 @@ final class SmallProxy {
     private static int answer(String line, FsNotifyProxy proxy) throws IOException {
         return switch (line) {
             case "connections" -> proxy.stats().connections();
+            case "watches" -> proxy.stats().watches();
+            case "heap" -> heap();
             case "hog" -> hog();
             case "free" -> free();
             default -> throw new IllegalArgumentException(line);
         };
+    }
+
+    private static int heap() {
+        System.gc();
+        return (int) (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
     }
 
     private static int hog() {

@@ -16,6 +16,8 @@ public enum Counter {
     WATCHES_ADDED,
     /** Paths that left the watch table. */
     WATCHES_REMOVED,
+    /** Paths that were not added because of a limit. */
+    PATHS_OVER_LIMIT,
     /** Events that somebody on this loop watches for. */
     EVENTS_MATCHED,
     /** WRITE events that were taken up by a later WRITE of the same file. */

@@ -10,13 +10,15 @@ import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
  *
  * @param options the settings
  * @param budget what all outboxes may hold together
+ * @param watchBudget what all watches may hold together
  * @param admission decides who may speak for a pod
  * @param registry is told what is watched
  * @param listener hears what happens; it throws nothing
  */
 public record Engine(
         EngineOptions options,
-        OutboxBudget budget,
+        MemoryBudget budget,
+        MemoryBudget watchBudget,
         Admission admission,
         RegistrySync registry,
         ProxyListener listener) {}

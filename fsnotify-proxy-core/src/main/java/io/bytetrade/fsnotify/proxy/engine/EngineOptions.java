@@ -14,6 +14,7 @@ import java.util.Set;
  * @param firstFrameTimeout how long a new connection may take to send a whole frame
  * @param outboxBytes how much may wait for one connection
  * @param allOutboxesBytes how much may wait for all connections together
+ * @param allWatchesBytes how much the watches of all connections may need together
  * @param stallTime how long a connection with something waiting may take nothing
  * @param writeWindow how long a file must be quiet before its WRITE is sent; zero sends each
  * @param writeMaxDelay how long a file that is written without pause may stay unreported
@@ -28,6 +29,7 @@ public record EngineOptions(
         Duration firstFrameTimeout,
         long outboxBytes,
         long allOutboxesBytes,
+        long allWatchesBytes,
         Duration stallTime,
         Duration writeWindow,
         Duration writeMaxDelay,

@@ -15,7 +15,7 @@ final class Outbox {
     private static final int MAX_SPARE_BYTES = 64 << 10;
 
     private final long maxBytes;
-    private final OutboxBudget budget;
+    private final MemoryBudget budget;
 
     /** Each from its position to its limit still to be sent; only the last has room behind its limit. */
     private final Deque<ByteBuffer> chunks = new ArrayDeque<>(1);
@@ -25,7 +25,7 @@ final class Outbox {
     /** The capacity of all chunks, which is what the budget was asked for. */
     private long capacity;
 
-    Outbox(long maxBytes, OutboxBudget budget) {
+    Outbox(long maxBytes, MemoryBudget budget) {
         this.maxBytes = maxBytes;
         this.budget = budget;
     }

@@ -34,6 +34,9 @@ final class Session {
     /** Deployed clients send CLEAR and WATCH at once when they connect, and now and then in the wrong order. */
     private static final long CLEAR_RACE_NANOS = 250_000_000;
 
+    private static final String NO_MEMORY =
+            "all clients together watch nearly as much as the proxy has memory for; watch fewer paths, or try again later";
+
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
     private final Engine engine;
@@ -52,6 +55,7 @@ final class Session {
     /** What the decoder keeps, as far as it was taken from the budget. */
     private int chargedBytes;
 
+    private final WatchMemory memory;
     private int paths;
     private PendingAdmission pending;
 
@@ -60,6 +64,7 @@ final class Session {
         this.loop = loop;
         this.connection = connection;
         this.decoder = new FrameDecoder(engine.options().maxFrameBytes());
+        this.memory = new WatchMemory(engine.watchBudget());
     }
 
     /**
@@ -132,6 +137,7 @@ final class Session {
         }
         watchers.values().forEach(Watcher::release);
         watchers.clear();
+        memory.giveBackAll();
         paths = 0;
         decoder = new FrameDecoder(engine.options().maxFrameBytes());
         engine.budget().giveBack(chargedBytes);
@@ -159,12 +165,12 @@ final class Session {
     private void handle(Message message) throws ProtocolException {
         if (message instanceof Message.Watch watch) {
             refuseDefects(watch.channel(), watch.defects());
-            withPod(watch.channel(), pod -> watch(watch, pod));
+            withPod(watch.channel(), watch.paths(), pod -> watch(watch, pod));
         } else if (message instanceof Message.Unwatch unwatch) {
             refuseDefects(unwatch.channel(), unwatch.defects());
             unwatch(unwatch);
         } else if (message instanceof Message.Clear clear) {
-            withPod(clear.channel(), pod -> clear(clear.channel()));
+            withPod(clear.channel(), List.of(), pod -> clear(clear.channel()));
         } else if (message instanceof Message.Suspend suspend) {
             watcher(suspend.channel()).ifPresent(watcher -> watcher.setSuspended(true));
         } else if (message instanceof Message.Resume resume) {
@@ -198,14 +204,19 @@ final class Session {
                 engine.options().maxPathsPerWatcher() - watcher.size(),
                 engine.options().maxPathsPerConnection() - paths);
         int added = 0;
-        int refused = 0;
+        int overCount = 0;
+        int overMemory = 0;
         for (String podPath : message.paths()) {
             Mapping mapping = watcher.map(podPath);
             if (mapping instanceof Mapping.Mapped mapped) {
                 boolean isNew = !watcher.watches(mapped.path())
                         && !wanted.containsKey(mapped.path().podPath());
                 if (isNew && added == room) {
-                    refused++;
+                    overCount++;
+                    continue;
+                }
+                if (isNew && !memory.take(mapped.path())) {
+                    overMemory++;
                     continue;
                 }
                 added += isNew ? 1 : 0;
@@ -214,18 +225,23 @@ final class Session {
                 refuse(NoticeCode.NOT_MAPPED, id, refusal.podPath() + ": " + refusal.reason());
             }
         }
-        if (refused > 0) {
-            refuse(
-                    NoticeCode.LIMIT_EXCEEDED,
-                    id,
-                    refused + " paths were not added: at most "
-                            + engine.options().maxPathsPerWatcher() + " for a channel id and "
-                            + engine.options().maxPathsPerConnection() + " for a connection");
-        }
+        notAdded(
+                id,
+                overCount,
+                "at most " + engine.options().maxPathsPerWatcher() + " for a channel id and "
+                        + engine.options().maxPathsPerConnection() + " for a connection");
+        notAdded(id, overMemory, NO_MEMORY);
         paths += added;
         watcher.watch(wanted.values(), loop.now());
         if (added > 0 && heldUp.isLong(loop.now())) {
             connection.tell(NoticeCode.SOURCE_GAP, id.toString(), 0, "watched now, later than asked for; rescan");
+        }
+    }
+
+    private void notAdded(ChannelId id, int count, String reason) {
+        if (count > 0) {
+            loop.counters().add(Counter.PATHS_OVER_LIMIT, count);
+            refuse(NoticeCode.LIMIT_EXCEEDED, id, count + " paths were not added: " + reason);
         }
     }
 
@@ -272,7 +288,7 @@ final class Session {
             refuse(NoticeCode.LIMIT_EXCEEDED, id, "a connection may speak for " + most + " channel ids at the most");
             return Optional.empty();
         }
-        watcher = new Watcher(id, connection, loop, engine.registry());
+        watcher = new Watcher(id, connection, loop, engine.registry(), memory);
         watchers.put(id, watcher);
         return Optional.of(watcher);
     }
@@ -288,14 +304,22 @@ final class Session {
         connection.tell(code, id.toString(), 0, text);
     }
 
-    /** Goes on at once with a pod that this connection was checked against, else when it has been. */
-    private void withPod(ChannelId id, Consumer<PodInfo> action) {
+    /**
+     * Goes on at once with a pod that this connection was checked against, else when it has been, unless there is no memory to
+     * keep the message's paths until then.
+     */
+    private void withPod(ChannelId id, List<String> kept, Consumer<PodInfo> action) {
         PodInfo pod = pods.get(podName(id));
         if (pod != null && pod.container(id.container()).isPresent()) {
             action.accept(pod);
+            return;
+        }
+        long bytes = WatchMemory.bytes(kept);
+        if (!memory.take(bytes)) {
+            notAdded(id, kept.size(), NO_MEMORY);
         } else {
             heldUp.begin(loop.now());
-            pending = new PendingAdmission(id, action);
+            pending = new PendingAdmission(id, bytes, action);
             pending.application = engine.admission().apply(id, connection.peer(), pending);
         }
     }
@@ -307,11 +331,13 @@ final class Session {
     /** A message that waits for its pod. Its answers come from other threads and go on to the loop. */
     private final class PendingAdmission implements Admission.Applicant {
         private final ChannelId id;
+        private final long bytes;
         private final Consumer<PodInfo> action;
         private Admission.Application application;
 
-        private PendingAdmission(ChannelId id, Consumer<PodInfo> action) {
+        private PendingAdmission(ChannelId id, long bytes, Consumer<PodInfo> action) {
             this.id = id;
+            this.bytes = bytes;
             this.action = action;
         }
 
@@ -327,7 +353,7 @@ final class Session {
         @Override
         public void admitted(PodInfo pod) {
             onLoop(() -> {
-                pending = null;
+                end();
                 if (pods.size() >= engine.options().maxWatchersPerConnection()) {
                     pods.clear();
                 }
@@ -340,10 +366,15 @@ final class Session {
         @Override
         public void refused(NoticeCode code, String text) {
             onLoop(() -> {
-                pending = null;
+                end();
                 refuse(code, id, text);
                 connection.resume();
             });
+        }
+
+        private void end() {
+            pending = null;
+            memory.giveBack(bytes);
         }
 
         private void onLoop(Connection.Step step) {

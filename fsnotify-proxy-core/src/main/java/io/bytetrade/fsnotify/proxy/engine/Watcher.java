@@ -24,17 +24,19 @@ final class Watcher implements RegistrySync.Claimant {
     private final Connection connection;
     private final EventLoop loop;
     private final RegistrySync registry;
+    private final WatchMemory memory;
     private final Map<String, Watch> byPodPath = new HashMap<>(4);
     private PodInfo pod;
     private PathMap paths;
     private boolean suspended;
     private boolean cleared;
 
-    Watcher(ChannelId id, Connection connection, EventLoop loop, RegistrySync registry) {
+    Watcher(ChannelId id, Connection connection, EventLoop loop, RegistrySync registry, WatchMemory memory) {
         this.id = id;
         this.connection = connection;
         this.loop = loop;
         this.registry = registry;
+        this.memory = memory;
     }
 
     Connection connection() {
@@ -72,7 +74,10 @@ final class Watcher implements RegistrySync.Claimant {
         return byPodPath.containsKey(path.podPath());
     }
 
-    /** Adds paths, all of this watcher's pod; those that it watches already are asked for again. */
+    /**
+     * Adds paths, all of this watcher's pod; those that it watches already are asked for again. For those that it does not
+     * watch yet memory was taken, which it gives back.
+     */
     void watch(Collection<MappedPath> wanted, long now) {
         Set<String> nodePaths = new HashSet<>();
         boolean again = false;
@@ -136,6 +141,7 @@ final class Watcher implements RegistrySync.Claimant {
 
     private void removeFromTable(Watch watch) {
         loop.table().remove(watch, pod.node());
+        memory.giveBack(watch.path());
         loop.counters().increment(Counter.WATCHES_REMOVED);
     }
 

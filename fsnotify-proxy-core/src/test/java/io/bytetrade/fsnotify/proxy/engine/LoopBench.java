@@ -47,6 +47,7 @@ final class LoopBench implements AutoCloseable {
                 Duration.ofSeconds(60),
                 4 << 20,
                 64 << 20,
+                64 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
@@ -62,7 +63,13 @@ final class LoopBench implements AutoCloseable {
                 workers);
         loop = new EventLoop(
                 "bench-loop",
-                new Engine(options, new OutboxBudget(options.allOutboxesBytes()), admission, registry, guarded));
+                new Engine(
+                        options,
+                        new MemoryBudget(options.allOutboxesBytes()),
+                        new MemoryBudget(options.allWatchesBytes()),
+                        admission,
+                        registry,
+                        guarded));
     }
 
     LoopBench start() throws IOException {

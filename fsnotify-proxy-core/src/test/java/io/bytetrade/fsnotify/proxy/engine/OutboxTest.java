@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutboxTest {
     private static final int MAX = 4 << 20;
 
-    private final OutboxBudget budget = new OutboxBudget(100 << 20);
+    private final MemoryBudget budget = new MemoryBudget(100 << 20);
     private final Outbox outbox = new Outbox(MAX, budget);
     private final ScriptedChannel channel = new ScriptedChannel();
     private final Counters counters = new Counters();
@@ -106,7 +106,7 @@ class OutboxTest {
 
     @Test
     void takesNoRestForWhichThereIsNoMemory() {
-        Outbox small = new Outbox(MAX, new OutboxBudget(50_000));
+        Outbox small = new Outbox(MAX, new MemoryBudget(50_000));
         ByteBuffer rest = ByteBuffer.allocate(50_001);
         assertThat(small.offerRest(rest)).isFalse();
         assertThat(rest.remaining()).isEqualTo(50_001);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class SenderBench implements Sender.Owner {
     final ScriptedChannel channel = new ScriptedChannel();
     final Counters counters = new Counters();
-    final OutboxBudget budget;
+    final MemoryBudget budget;
     final Outbox outbox;
     final Sender sender;
 
@@ -29,10 +29,10 @@ final class SenderBench implements Sender.Owner {
     private long now = Long.MAX_VALUE - 500_000_000;
 
     SenderBench(long outboxBytes) {
-        this(outboxBytes, new OutboxBudget(Long.MAX_VALUE / 2));
+        this(outboxBytes, new MemoryBudget(Long.MAX_VALUE / 2));
     }
 
-    SenderBench(long outboxBytes, OutboxBudget budget) {
+    SenderBench(long outboxBytes, MemoryBudget budget) {
         this.budget = budget;
         this.outbox = new Outbox(outboxBytes, budget);
         this.sender = new Sender(this, outbox, counters);

@@ -133,7 +133,7 @@ class SenderLossTest {
     /** Other outboxes may hold all the memory: then a socket that stops between two frames leaves nothing that waits. */
     @Test
     void aSocketThatStopsBetweenFramesWithoutMemoryIsTriedAgain() throws IOException {
-        SenderBench bench = new SenderBench(1 << 20, new OutboxBudget(0));
+        SenderBench bench = new SenderBench(1 << 20, new MemoryBudget(0));
         bench.channel.takesInAll(FULL_FRAME);
         bench.deliver(70);
         bench.flush();
@@ -169,7 +169,7 @@ class SenderLossTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void everyHoleIsToldExactlyWhereItIs(long seed) throws IOException {
         Random random = new Random(seed);
-        OutboxBudget budget = new OutboxBudget(400_000);
+        MemoryBudget budget = new MemoryBudget(400_000);
         SenderBench bench = new SenderBench(2048 + random.nextInt(200_000), budget);
         int[] room = {0};
         bench.channel.takes(() -> Math.min(room[0], random.nextInt(room[0] + 1)));

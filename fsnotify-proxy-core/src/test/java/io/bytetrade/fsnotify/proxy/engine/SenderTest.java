@@ -151,7 +151,7 @@ class SenderTest {
     /** A frame that has begun must be finished or the connection closed: a client cannot skip half a frame. */
     @Test
     void withoutMemoryForTheRestOfAFrameTheConnectionEnds() throws IOException {
-        OutboxBudget none = new OutboxBudget(0);
+        MemoryBudget none = new MemoryBudget(0);
         SenderBench bench = new SenderBench(1 << 20, none);
         bench.channel.takesInAll(100);
         bench.deliver(1);

@@ -3,12 +3,13 @@ package io.bytetrade.fsnotify.proxy.engine;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all outboxes of the proxy, and all frames that have begun to arrive, may hold together. Any thread.
+ * Memory that connections share, up to a total: one for outboxes and frames that have begun to arrive, one for watches. Any
+ * thread.
  *
- * <p>An outbox may hold no more than what is still free for all. So the fullest find themselves over the bound first, and a
- * client that has just become slow still gets room: with n of them each ends at 1/(n + 1) of the total.
+ * <p>Nobody may hold more than what is still free for all. So the fullest find themselves over the bound first, and whoever
+ * comes later still gets room: with n who take all they can each ends at 1/(n + 1) of the total.
  */
-public final class OutboxBudget {
+public final class MemoryBudget {
     private final long maxBytes;
     private final AtomicLong used = new AtomicLong();
 
@@ -17,7 +18,7 @@ public final class OutboxBudget {
      *
      * @param maxBytes the total
      */
-    public OutboxBudget(long maxBytes) {
+    public MemoryBudget(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -30,13 +31,13 @@ public final class OutboxBudget {
         return used.get();
     }
 
-    /** Whether an outbox that holds some of it may have more. */
+    /** Whether one that holds some of it may have more. */
     boolean allows(long held, long more) {
         return allows(held, more, used.get());
     }
 
     /**
-     * Takes more for an outbox that holds some of it.
+     * Takes more for one that holds some of it.
      *
      * @return false, and nothing is taken, if it would hold more than what is free without it
      */

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OutboxBudgetTest {
+class MemoryBudgetTest {
     private static final int FRAME = 524;
     private static final int TOTAL = 10 << 20;
 
-    private final OutboxBudget budget = new OutboxBudget(TOTAL);
+    private final MemoryBudget budget = new MemoryBudget(TOTAL);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10, 100, 2000})

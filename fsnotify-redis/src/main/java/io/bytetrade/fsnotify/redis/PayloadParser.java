@@ -20,8 +20,8 @@ import tools.jackson.core.json.JsonFactory;
  * Reads payloads (PROTOCOL §1, "What the daemon publishes"): a JSON array, whose elements {@link ElementReader} reads.
  *
  * <p>All or nothing: of a payload with a syntax error no element is handed on. Malformed UTF-8 is one, where Go's decoder would
- * put U+FFFD in its place: a path is never guessed. So is what no payload needs, nesting more than {@value #MAX_DEPTH} deep
- * or a member's name of more than {@value #MAX_NAME} characters.
+ * put U+FFFD in its place: a path is never guessed. So is what no payload needs: nesting more than {@value #MAX_DEPTH} deep, a
+ * member's name of more than {@value #MAX_NAME} characters, or one with an escape for half of a surrogate pair.
  *
  * <p>A payload is read once, and its elements are handed on in parts of {@value #PART}; one with more elements is looked
  * through to its end before the first part leaves. So memory is bounded by the payload and one part. One thread.

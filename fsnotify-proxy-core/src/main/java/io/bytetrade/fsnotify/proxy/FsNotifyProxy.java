@@ -102,11 +102,12 @@ public final class FsNotifyProxy implements AutoCloseable {
      * @throws IllegalStateException if it was started before, or closed
      */
     public void start() throws StartException {
-        if (!state.compareAndSet(State.NEW, State.RUNNING)) {
-            throw new IllegalStateException("a proxy starts once, before it is closed; build another one");
-        }
         try {
             synchronized (starting) {
+                // Under the lock: a close that comes between this and the first part would not wait for the others.
+                if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+                    throw new IllegalStateException("a proxy starts once, before it is closed; build another one");
+                }
                 startParts();
             }
         } catch (StartException e) {
@@ -253,8 +254,10 @@ public final class FsNotifyProxy implements AutoCloseable {
         workers.schedule(grace, () -> loops.forEach(EventLoop::refuseEvents));
         attempt("the event source", parts.source()::close);
         synchronized (starting) {
-            // A start that was under way has ended now, and may have begun to listen.
+            // A start that was under way has ended now: its source may have begun after it was closed, and so may
+            // listening.
             attempt("the acceptor", this::stopAccepting);
+            attempt("the event source", parts.source()::close);
         }
         long begin = System.nanoTime();
         loops.forEach(loop -> loop.shutDown(grace));

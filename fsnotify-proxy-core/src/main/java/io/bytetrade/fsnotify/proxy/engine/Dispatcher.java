@@ -20,6 +20,7 @@ public final class Dispatcher implements EventSink {
     private final Consumer<String> removedPaths;
     private final Consumer<String> gapListener;
     private final ReentrantLock order = new ReentrantLock();
+    private final GapLog log = new GapLog(line -> LOG.log(System.Logger.Level.WARNING, "{0}", line), System::nanoTime);
     private final LongAdder events = new LongAdder();
     private final LongAdder gaps = new LongAdder();
 
@@ -59,7 +60,7 @@ public final class Dispatcher implements EventSink {
         order.lock();
         try {
             gaps.increment();
-            LOG.log(System.Logger.Level.WARNING, "events may be missing, every client is told: {0}", reason);
+            log.gap(reason);
             List<SourceGap> gap = List.of(new SourceGap(reason));
             for (EventLoop loop : loops) {
                 loop.handOver(gap);

@@ -1,6 +1,7 @@
 package io.bytetrade.fsnotify.redis;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
 
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import java.util.concurrent.CountDownLatch;
@@ -70,6 +71,9 @@ final class MasterWatch implements AutoCloseable {
             return true;
         } catch (AdapterException e) {
             LOG.log(DEBUG, "whether {0} still is the master is not known: {1}", master, e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, "the watch of the Redis master met a bug, and goes on", e);
             return false;
         }
     }

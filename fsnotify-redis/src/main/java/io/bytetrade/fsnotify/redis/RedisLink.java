@@ -57,13 +57,20 @@ final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Connects to what sentinels call the master, and disconnects.
+     * Asks what sentinels call the master, on a connection of its own.
      *
      * @throws AdapterException if that cannot be done, or if it does not call itself so
      */
     static void requireMaster(RedisSettings settings, Endpoint endpoint, Cutter cutter) throws AdapterException {
-        connect(settings, endpoint, cutter, settings.connectTimeout());
-        cutter.cut();
+        RedisConnection connection =
+                RedisConnection.open(settings, Peer.redis(settings, endpoint), cutter, settings.connectTimeout());
+        try {
+            requireMaster(connection);
+        } catch (JedisException e) {
+            throw connection.fault(e);
+        } finally {
+            cutter.cut();
+        }
     }
 
     private static RedisConnection connect(RedisSettings settings, Endpoint endpoint, Cutter cutter, Duration time)
@@ -74,7 +81,7 @@ final class RedisLink implements AutoCloseable {
             if (settings.address().namesSentinels()) {
                 requireMaster(connection);
             }
-            greet(connection.jedis(), settings);
+            greet(connection, settings);
             greeted = true;
             return connection;
         } catch (JedisException e) {
@@ -99,29 +106,30 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    private static void greet(Connection connection, RedisSettings settings) {
+    private static void greet(RedisConnection connection, RedisSettings settings) {
+        Connection jedis = connection.jedis();
         // Asks for the right that the subscription needs later, when an answer "no" would be its end.
-        connection.ping();
+        jedis.ping();
         try {
-            connection.executeCommand(
+            jedis.executeCommand(
                     new CommandArguments(Command.CLIENT).add(Keyword.SETNAME).add(settings.clientName()));
         } catch (JedisDataException e) {
             LOG.log(DEBUG, "the connection stays without a name: {0}", e.getMessage());
         }
         if (settings.db() > 0) {
-            select(connection, settings);
+            select(connection, settings.db());
         }
     }
 
-    private static void select(Connection connection, RedisSettings settings) {
+    private static void select(RedisConnection connection, int db) {
         try {
-            connection.select(settings.db());
+            connection.jedis().select(db);
         } catch (JedisDataException e) {
             LOG.log(
                     WARNING,
-                    "Redis at {0} does not select database {1}: {2}; that does no harm, channels belong to no database",
-                    settings.address(),
-                    settings.db(),
+                    "{0} does not select database {1}: {2}; that does no harm, channels belong to no database",
+                    connection.peer(),
+                    db,
                     e.getMessage());
         }
     }

@@ -121,6 +121,19 @@ class ReconnectIT {
     }
 
     @Test
+    void withTheDefaultsASilentDeathIsNoticedWithinFifteenSeconds() throws Exception {
+        server = RedisServer.start();
+        try (FaultyLink link = new FaultyLink(server.port())) {
+            begin(RedisSettings.builder(link.address()).build());
+
+            link.links().get(0).goSilent();
+
+            await().atMost(Duration.ofSeconds(15)).until(() -> !source.stats().subscribed());
+            awaitSubscribedAfter(1);
+        }
+    }
+
+    @Test
     void silenceIsFilledWithPings() throws Exception {
         server = RedisServer.start();
         try (FaultyLink link = new FaultyLink(server.port())) {
@@ -208,6 +221,28 @@ class ReconnectIT {
             await().during(Duration.ofMillis(500))
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> refusals(admin) == 1);
+        }
+    }
+
+    @Test
+    void aPasswordThatChangedMeanwhileIsToldOnceAndTriedUntilItIsRightAgain() throws Exception {
+        server = RedisServer.start();
+        try (Jedis admin = server.admin()) {
+            admin.aclSetUser("proxy", "on", ">hunter2", "resetchannels", "&jfsnotify", "+ping", "+subscribe");
+            begin(RedisSettings.builder("redis://proxy:hunter2@" + server.address() + "/0")
+                    .retry(Duration.ofMillis(5), Duration.ofMillis(50))
+                    .build());
+
+            admin.aclSetUser("proxy", "resetpass", ">another");
+            admin.clientKill(ClientKillParams.clientKillParams().user("proxy"));
+            await().atMost(PATIENCE).until(() -> refusals(admin) >= 3);
+            admin.aclSetUser("proxy", ">hunter2");
+
+            awaitSubscribedAfter(1);
+            await().atMost(PATIENCE).until(() -> heard.names().equals(List.of("gap")));
+            assertThat(log.warnings()).hasSize(2);
+            assertThat(log.warnings().get(1)).contains("refuses the login: WRONGPASS");
+            assertThat(log.lines()).noneMatch(line -> line.contains("hunter2"));
         }
     }
 

@@ -197,6 +197,27 @@ class SentinelIT {
     }
 
     @Test
+    void aUserOfRedisNeedsTheRightToAskForTheRoleToo() throws Exception {
+        startSentinels(1, 1);
+        RedisSettingsBuilder settings =
+                settings().username("proxy").password("hunter2").db(0);
+        try (var admin = first.admin()) {
+            admin.aclSetUser("proxy", "on", ">hunter2", "resetchannels", "&jfsnotify", "+ping", "+subscribe");
+            AdapterException failure = failure(settings);
+            admin.aclSetUser("proxy", "+role", "+publish");
+
+            assertThat(failure.isRetryable()).isFalse();
+            assertThat(failure)
+                    .hasMessageContaining("does not permit this: NOPERM")
+                    .hasMessageContaining("the user needs +ping, +subscribe, +role (to publish +publish)");
+        }
+        begin(settings.build());
+
+        publish("/a");
+        awaitNames("/a");
+    }
+
+    @Test
     void sentinelsAreGivenTheirOwnPassword() throws Exception {
         sentinels.add(RedisSentinel.start(first, 1, NEVER, "hunter2"));
 

@@ -126,6 +126,13 @@ final class RedisSentinel implements AutoCloseable {
         }
     }
 
+    /** Makes it promote the replica, though nothing is wrong with the master. */
+    void failOver() {
+        try (Jedis admin = admin()) {
+            admin.sentinelFailover(MASTER);
+        }
+    }
+
     /** Makes it call another the master, as if it had never known one. */
     void monitorInstead(RedisServer master) {
         try (Jedis admin = admin()) {

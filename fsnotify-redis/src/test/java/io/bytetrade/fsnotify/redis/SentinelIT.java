@@ -91,6 +91,23 @@ class SentinelIT {
     }
 
     @Test
+    void aMasterThatIsDemotedEndsItsSubscriptionsItself() throws Exception {
+        startSentinels(1, 1);
+        // So that neither PING nor a question to the sentinels does it.
+        begin(settings().deadAfter(NEVER).pingInterval(NEVER.minusSeconds(1)).build());
+        publish("/a");
+        awaitNames("/a");
+
+        sentinels.get(0).failOver();
+
+        awaitReconnect();
+        publish("/b");
+        awaitNames("/a", "gap", "/b");
+        await().atMost(PATIENCE).until(() -> role(first).equals("slave"));
+        assertThat(log.warnings().get(0)).contains("lost the subscription", "Redis closed it");
+    }
+
+    @Test
     void aMasterThatLivesOnButIsForgottenBySentinelsIsLeft() throws Exception {
         startSentinels(1, 1);
         begin(settings().deadAfter(NEVER).build());

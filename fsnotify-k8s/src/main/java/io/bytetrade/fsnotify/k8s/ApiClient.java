@@ -91,6 +91,11 @@ final class ApiClient {
         }
     }
 
+    /** Reads YAML or JSON of our own. */
+    <T> T parse(String text, Class<T> type) {
+        return json.unmarshal(text, type);
+    }
+
     /** Reads a part of an answer as an object of the API. */
     <T> T convert(ApiRequest request, Object part, Class<T> type) throws ApiFailure {
         try {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A namespaced resource of the API, and the requests that can be made of it.
+ * A resource of the API, and the requests that can be made of it.
  *
  * @param group its API group, empty for the core
  * @param version its version
@@ -17,6 +17,8 @@ record ApiResource(String group, String version, String plural) {
     static final ApiResource FSWATCHERS = new ApiResource("sys.bytetrade.io", "v1alpha1", "fswatchers");
     static final ApiResource PODS = new ApiResource("", "v1", "pods");
     static final ApiResource EVENTS = new ApiResource("", "v1", "events");
+    static final ApiResource LEASES = new ApiResource("coordination.k8s.io", "v1", "leases");
+    static final ApiResource DEFINITIONS = new ApiResource("apiextensions.k8s.io", "v1", "customresourcedefinitions");
 
     private static final String JSON = "application/json";
     private static final String MERGE_PATCH = "application/merge-patch+json";

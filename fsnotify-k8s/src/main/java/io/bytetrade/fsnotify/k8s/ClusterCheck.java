@@ -1,13 +1,14 @@
 package io.bytetrade.fsnotify.k8s;
 
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
-import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -18,16 +19,35 @@ final class ClusterCheck {
     /** What this proxy does, but for Events, without which it serves as well. */
     private static final Map<ApiResource, List<String>> NEEDED = needed();
 
+    /** What one of several replicas does in the namespace of the Leases. */
+    private static final Map<ApiResource, List<String>> NEEDED_OF_LEASES =
+            Map.of(ApiResource.LEASES, List.of("get", "list", "create", "update", "delete"));
+
     private static final ApiResource REVIEWS =
             new ApiResource("authorization.k8s.io", "v1", "selfsubjectaccessreviews");
     private static final System.Logger LOG = System.getLogger(ClusterCheck.class.getName());
 
+    /** Within a second the API server knows a new definition; a slow one may need longer. */
+    private static final Duration INSTALLATION = Duration.ofSeconds(30);
+
+    private static final Duration INSTALLATION_LOOK = Duration.ofMillis(100);
+
     private final ApiClient api;
     private final ServedNamespaces namespaces;
+    private final Optional<String> leaseNamespace;
+    private final boolean installCrd;
 
-    ClusterCheck(ApiClient api, ServedNamespaces namespaces) {
+    /**
+     * Makes one.
+     *
+     * @param leaseNamespace where Leases are kept, or empty if none are
+     * @param installCrd whether to create the definition of FSWatchers if there is none
+     */
+    ClusterCheck(ApiClient api, ServedNamespaces namespaces, Optional<String> leaseNamespace, boolean installCrd) {
         this.api = api;
         this.namespaces = namespaces;
+        this.leaseNamespace = leaseNamespace;
+        this.installCrd = installCrd;
     }
 
     /**
@@ -40,6 +60,7 @@ final class ClusterCheck {
         try {
             checkDefinition();
             checkRights();
+            checkLeases();
         } catch (ApiFailure e) {
             if (!e.isForbidden()) {
                 throw e.toAdapterException();
@@ -53,17 +74,40 @@ final class ClusterCheck {
     }
 
     private void checkDefinition() throws ApiFailure, AdapterException {
+        if (FsWatcherCrd.isKnown(api)) {
+            return;
+        }
+        if (!installCrd) {
+            throw AdapterException.permanent(FsWatcherCrd.MISSING, null);
+        }
         try {
-            APIResourceList known = api.send(ApiResource.FSWATCHERS.discovery(), APIResourceList.class);
-            if (known.getResources().stream()
-                    .noneMatch(each -> each.getName().equals(ApiResource.FSWATCHERS.plural()))) {
-                throw AdapterException.permanent(FsWatcherCrd.MISSING, null);
-            }
+            FsWatcherCrd.create(api);
         } catch (ApiFailure e) {
-            if (e.is(ApiFailure.NOT_FOUND)) {
-                throw AdapterException.permanent(FsWatcherCrd.MISSING, e);
+            throw AdapterException.permanent(
+                    FsWatcherCrd.MISSING + " (this proxy cannot: "
+                            + e.toAdapterException().getMessage() + ')',
+                    e);
+        }
+        awaitDefinition();
+        LOG.log(Level.INFO, "installed the definition of {0}", ApiResource.FSWATCHERS);
+    }
+
+    private void awaitDefinition() throws ApiFailure, AdapterException {
+        long deadline = System.nanoTime() + INSTALLATION.toNanos();
+        while (!FsWatcherCrd.isKnown(api)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw AdapterException.retryable(
+                        "the definition of " + ApiResource.FSWATCHERS
+                                + " was created, but the API server does not serve"
+                                + " it; look at: kubectl describe crd " + ApiResource.FSWATCHERS,
+                        null);
             }
-            throw e;
+            try {
+                Thread.sleep(INSTALLATION_LOOK.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw AdapterException.retryable("interrupted while a definition was installed", e);
+            }
         }
     }
 
@@ -75,21 +119,35 @@ final class ClusterCheck {
         faults.forEach(fault -> LOG.log(Level.WARNING, "{0}; the other namespaces are served", fault));
     }
 
+    /** Without its Lease others would take it for gone, and delete what it registers. */
+    private void checkLeases() throws ApiFailure, AdapterException {
+        if (leaseNamespace.isPresent()) {
+            Map<ApiResource, List<String>> missing = missing(leaseNamespace.get(), NEEDED_OF_LEASES);
+            if (!missing.isEmpty()) {
+                throw AdapterException.permanent(fault(leaseNamespace.get(), missing), null);
+            }
+        }
+    }
+
     private List<String> faults() throws ApiFailure {
         List<String> faults = new ArrayList<>();
         for (String scope : namespaces.scopes()) {
-            Map<ApiResource, List<String>> missing = missing(scope);
+            Map<ApiResource, List<String>> missing = missing(scope, NEEDED);
             if (!missing.isEmpty()) {
-                faults.add("this proxy may not " + text(missing) + " in " + ServedNamespaces.text(scope)
-                        + "; grant it these verbs with a Role or ClusterRole");
+                faults.add(fault(scope, missing));
             }
         }
         return faults;
     }
 
-    private Map<ApiResource, List<String>> missing(String scope) throws ApiFailure {
+    private static String fault(String scope, Map<ApiResource, List<String>> missing) {
+        return "this proxy may not " + text(missing) + " in " + ServedNamespaces.text(scope)
+                + "; grant it these verbs with a Role or ClusterRole";
+    }
+
+    private Map<ApiResource, List<String>> missing(String scope, Map<ApiResource, List<String>> all) throws ApiFailure {
         Map<ApiResource, List<String>> missing = new LinkedHashMap<>();
-        for (Map.Entry<ApiResource, List<String>> needed : NEEDED.entrySet()) {
+        for (Map.Entry<ApiResource, List<String>> needed : all.entrySet()) {
             for (String verb : needed.getValue()) {
                 if (!isAllowed(needed.getKey(), verb, scope)) {
                     missing.computeIfAbsent(needed.getKey(), resource -> new ArrayList<>())

@@ -48,6 +48,11 @@ final class Followers implements AutoCloseable {
                 failure -> LOG.log(isMissingRight(failure) ? Level.DEBUG : Level.WARNING, failure.getMessage()));
     }
 
+    /** Has them read anew what is there. Does not wait. */
+    void listAgain() {
+        watches.forEach(ResourceWatch::listAgain);
+    }
+
     /** Ends them. Does not wait. */
     @Override
     public void close() {

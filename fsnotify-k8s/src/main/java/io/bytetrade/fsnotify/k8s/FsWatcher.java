@@ -102,6 +102,8 @@ final class FsWatcher {
         Map<String, Object> spec = section(resource, SPEC);
         List<String> parts = new ArrayList<>();
         parts.add(String.valueOf(metadata.getAnnotations().get(CHANNEL)));
+        parts.add(String.valueOf(metadata.getAnnotations().get(Claim.HOLDER)));
+        parts.add(String.valueOf(metadata.getAnnotations().get(Claim.CLAIMED_AT)));
         parts.add(String.valueOf(metadata.getLabels().get(MANAGED_BY)));
         parts.add(String.valueOf(metadata.getDeletionTimestamp()));
         metadata.getOwnerReferences().forEach(owner -> parts.add(owner.getName() + '/' + owner.getUid()));

@@ -6,31 +6,52 @@ import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.WatchRegistry;
 import io.bytetrade.fsnotify.proxy.spi.WatchedPaths;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** FSWatcher resources as the watch registry: one resource for each channel id (DESIGN §7). */
 final class FsWatcherRegistry implements WatchRegistry {
     private final ServedNamespaces namespaces;
     private final ClusterCheck check;
+    private final Ownership ownership;
     private final ResourceWriter writer;
     private final HeldResources held = new HeldResources();
     private final ChangeFeed feed;
     private final Followers followers;
+    /** Empty if this process is alone. */
+    private final Optional<Heartbeat> heartbeat;
+
     private volatile Listener listener = id -> {};
 
-    FsWatcherRegistry(ApiClient api, ServedNamespaces namespaces, InstantSource clock) {
+    /**
+     * Makes one that does nothing yet.
+     *
+     * @param check made at the start
+     * @param replica what this process is among others, or empty if it is alone
+     */
+    FsWatcherRegistry(
+            ApiClient api, ServedNamespaces namespaces, ClusterCheck check, Optional<Replica> replica, Time time) {
         this.namespaces = namespaces;
-        check = new ClusterCheck(api, namespaces);
-        writer = new ResourceWriter(api, clock);
-        feed = new ChangeFeed(held, id -> listener.changed(id));
+        this.check = check;
+        ownership = replica.<Ownership>map(one -> one).orElseGet(Alone::new);
+        writer = new ResourceWriter(api, time, ownership);
+        feed = new ChangeFeed(held, id -> listener.changed(id), () -> replica.ifPresent(Replica::beginAnew));
         followers = new Followers(api, namespaces, feed);
+        heartbeat = replica.map(one ->
+                new Heartbeat(one, new Orphans(feed, writer, one, time), held, id -> listener.changed(id), time));
     }
 
     @Override
     public void start(Listener listener) throws AdapterException {
         this.listener = listener;
         check.run();
+        try {
+            if (heartbeat.isPresent()) {
+                heartbeat.get().start(followers::listAgain);
+            }
+        } catch (ApiFailure e) {
+            throw e.toAdapterException();
+        }
         followers.start();
     }
 
@@ -38,10 +59,14 @@ final class FsWatcherRegistry implements WatchRegistry {
     public Outcome put(WatchedPaths wanted) throws AdapterException {
         ChannelId id = wanted.id();
         namespaces.require(id.namespace());
+        if (ownership.isHandedOver()) {
+            return Outcome.YIELDED;
+        }
         Optional<Held> before = held.begin(id);
         Held now = null;
         try {
-            now = Held.of(writer.put(wanted, before.isPresent() ? before.map(Held::resource) : left(id)));
+            ownership.makeSure();
+            now = writer.put(wanted, before.isPresent() ? before.map(Held::resource) : left(id));
         } catch (ApiFailure e) {
             throw e.toAdapterException();
         } finally {
@@ -52,14 +77,18 @@ final class FsWatcherRegistry implements WatchRegistry {
         if (held.written(id, now)) {
             listener.changed(id);
         }
-        return Outcome.HELD;
+        return now.ours() ? Outcome.HELD : Outcome.YIELDED;
     }
 
     @Override
     public void remove(ChannelId id) throws AdapterException {
         namespaces.require(id.namespace());
+        if (ownership.isHandedOver()) {
+            return;
+        }
         Optional<Held> before = held.begin(id);
         try {
+            ownership.makeSure();
             for (String name : ResourceNames.all(id)) {
                 Optional<Held> there = before.filter(known -> known.name().equals(name));
                 if (before.isEmpty() || there.isPresent() || feed.hasSeen(id, name)) {
@@ -73,9 +102,20 @@ final class FsWatcherRegistry implements WatchRegistry {
         }
     }
 
+    /** Who holds resources, as far as is known here; for tests. */
+    Set<String> knownHolders() {
+        return feed.holders();
+    }
+
+    /** Leaves what is held to other replicas, if there are any. Blocks for a few calls at most. */
+    void handOver() {
+        heartbeat.ifPresent(Heartbeat::handOver);
+    }
+
     @Override
     public void close() {
         followers.close();
+        heartbeat.ifPresent(Heartbeat::close);
     }
 
     /** What an earlier process left of an id, or another one put. */

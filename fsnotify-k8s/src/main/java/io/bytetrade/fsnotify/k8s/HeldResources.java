@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /**
  * The resources that this process has written and not removed, as the API server answered, so that an update is one call and
- * a change from outside is told apart from an echo of its own. What is seen while a write is under way is judged at its end.
+ * a change from outside is told apart from an echo of its own; and those that it would have written but left to another. What is seen while a write is under way is judged at its end.
  * Any thread.
  *
  * <p>Of more than 65,536 the one that was used least recently is forgotten: its next update takes a further call, and a change
@@ -20,10 +20,18 @@ import java.util.function.Predicate;
 final class HeldResources {
     private static final int MOST = 65_536;
 
-    /** A resource as it was written, without its paths. */
-    record Held(GenericKubernetesResource resource, String fingerprint) {
+    /**
+     * A resource as it was written, without its paths, or as it was when it was left to another.
+     *
+     * @param ours whether it was written here
+     */
+    record Held(GenericKubernetesResource resource, String fingerprint, boolean ours) {
         static Held of(GenericKubernetesResource answer) {
-            return new Held(FsWatcher.withoutPaths(answer), FsWatcher.fingerprint(answer));
+            return new Held(FsWatcher.withoutPaths(answer), FsWatcher.fingerprint(answer), true);
+        }
+
+        static Held byAnother(GenericKubernetesResource read) {
+            return new Held(FsWatcher.withoutPaths(read), FsWatcher.fingerprint(read), false);
         }
 
         String name() {
@@ -60,16 +68,16 @@ final class HeldResources {
         }
     };
 
-    /** A write begins; gives what is held now. */
+    /** A write begins; gives what is held now. What is held by another is to be read anew. */
     synchronized Optional<Held> begin(ChannelId id) {
         Holding holding = entries.computeIfAbsent(id, unknown -> new Holding());
         holding.writing = true;
         holding.seen = null;
-        return Optional.ofNullable(holding.held);
+        return Optional.ofNullable(holding.held).filter(Held::ours);
     }
 
     /**
-     * A write is over.
+     * A write is over, or was not made because the resource is another's.
      *
      * @return whether somebody has changed it since
      */
@@ -94,6 +102,17 @@ final class HeldResources {
     /** Nothing is held any more. */
     synchronized void removed(ChannelId id) {
         entries.remove(id);
+    }
+
+    /** The ids that were left to others of whom this is true. */
+    synchronized List<ChannelId> leftTo(Predicate<Claim> holders) {
+        List<ChannelId> left = new ArrayList<>();
+        entries.forEach((id, holding) -> {
+            if (holding.held != null && !holding.held.ours()) {
+                Claim.on(holding.held.resource()).filter(holders).ifPresent(holder -> left.add(id));
+            }
+        });
+        return left;
     }
 
     /**

@@ -6,7 +6,8 @@ import io.bytetrade.fsnotify.proxy.spi.WatchRegistry;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A Kubernetes cluster, as the proxy sees it: FSWatcher resources as the watch registry, pods as the pod directory, and Events
@@ -25,23 +26,32 @@ import java.time.InstantSource;
  * }
  * }</pre>
  *
+ * <p>Several replicas may serve the same pods. Each keeps a Lease in its own namespace, and what one holds another takes over
+ * with a later WATCH only, or when the holder is gone. Before a process that is one of several ends, {@link #handOver} is to be
+ * called.
+ *
  * <p>The three parts share connections and a bound of eight requests at once; a request has five seconds. It is to be closed
  * after the proxy. All methods may be called from any thread.
  */
 public final class KubernetesCluster implements AutoCloseable {
     private final KubernetesClient client;
     private final ApiServer server;
-    private final WatchRegistry registry;
+    private final FsWatcherRegistry registry;
     private final PodDirectory pods;
     private final RefusalEvents recorder;
 
-    KubernetesCluster(Config config, ServedNamespaces namespaces, InstantSource clock) {
+    KubernetesCluster(Config config, KubernetesClusterBuilder.Settings settings, Time time) {
         client = new KubernetesClientBuilder().withConfig(config).build();
         ApiClient api = new ApiClient(client);
         server = api.server();
-        registry = new FsWatcherRegistry(api, namespaces, clock);
+        ServedNamespaces namespaces = settings.namespaces();
+        ClusterCheck check = new ClusterCheck(api, namespaces, settings.leaseNamespace(), settings.installCrd());
+        Optional<Replica> replica = settings.leaseNamespace()
+                .map(namespace ->
+                        new Replica(new Leases(api, namespace), settings.replica(), settings.shutdownPolicy(), time));
+        registry = new FsWatcherRegistry(api, namespaces, check, replica, time);
         pods = new KubernetesPods(api, namespaces, new PodReader(client.getKubernetesSerialization()));
-        recorder = new RefusalEvents(new PodEvents(api, pods, clock));
+        recorder = new RefusalEvents(new PodEvents(api, pods, time));
     }
 
     /**
@@ -86,12 +96,27 @@ public final class KubernetesCluster implements AutoCloseable {
         return recorder;
     }
 
-    /** Ends connections and threads; what is registered stays. Does not wait. Idempotent. */
+    /**
+     * To be called when the process is about to end, before the proxy is closed. If other replicas are there, and the policy is
+     * {@link ShutdownPolicy#HAND_OVER}, then what is registered stays for them from now on, and the registry does nothing more;
+     * what they do not take over within a minute they delete. Otherwise nothing happens, and the proxy's close removes what it
+     * registered. Blocks for three requests at most. Idempotent.
+     */
+    public void handOver() {
+        registry.handOver();
+    }
+
+    /** Ends connections and threads; what is registered stays. Waits for one request at most. Idempotent. */
     @Override
     public void close() {
         registry.close();
         recorder.close();
         client.close();
+    }
+
+    /** Who holds resources, as far as is known here; for tests. */
+    Set<String> knownHolders() {
+        return registry.knownHolders();
     }
 
     /** Names the API server. */

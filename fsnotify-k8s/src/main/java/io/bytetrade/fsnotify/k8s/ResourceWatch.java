@@ -68,6 +68,11 @@ final class ResourceWatch implements AutoCloseable {
         thread.interrupt();
     }
 
+    /** Reads anew what is there, instead of waiting for changes on a connection that may be dead. Does not wait. */
+    void listAgain() {
+        thread.interrupt();
+    }
+
     private void run() {
         int failures = 0;
         while (!closed) {
@@ -79,6 +84,9 @@ final class ResourceWatch implements AutoCloseable {
                     watch();
                 }
             } catch (ApiFailure e) {
+                if (Thread.interrupted() && !closed) {
+                    continue; // to list again
+                }
                 failures++;
                 failed(e, failures);
                 pause(failures);
@@ -148,6 +156,9 @@ final class ResourceWatch implements AutoCloseable {
 
     /** The first failure of a start is told to who started; of a later outage the first is logged. */
     private void failed(ApiFailure failure, int failures) {
+        if (!failure.isForbidden()) {
+            feed.interrupted();
+        }
         boolean told = first.complete(Optional.of(failure));
         boolean expected = told || closed || failure.is(ApiFailure.GONE);
         LOG.log(
@@ -170,7 +181,7 @@ final class ResourceWatch implements AutoCloseable {
         try {
             Thread.sleep((long) (delay * ThreadLocalRandom.current().nextDouble(1 - SPREAD, 1 + SPREAD)));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // only close() interrupts, and the loop looks at that
+            Thread.currentThread().interrupt(); // the loop looks at it
         }
     }
 

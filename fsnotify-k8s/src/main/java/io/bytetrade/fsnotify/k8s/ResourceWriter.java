@@ -1,11 +1,11 @@
 package io.bytetrade.fsnotify.k8s;
 
+import io.bytetrade.fsnotify.k8s.HeldResources.Held;
 import io.bytetrade.fsnotify.protocol.ChannelId;
 import io.bytetrade.fsnotify.proxy.spi.WatchedPaths;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,26 +18,31 @@ final class ResourceWriter {
 
     private final ApiClient api;
     private final InstantSource clock;
+    private final Ownership ownership;
 
-    ResourceWriter(ApiClient api, InstantSource clock) {
+    ResourceWriter(ApiClient api, InstantSource clock, Ownership ownership) {
         this.api = api;
         this.clock = clock;
+        this.ownership = ownership;
     }
 
     /**
-     * Creates or replaces the resource.
+     * Creates or replaces the resource, unless it is another's.
      *
      * @param present the resource as it was seen last, if it was
-     * @return the resource as it is now
+     * @return the resource as it is now, or as it was when it was left to the other
      * @throws ApiFailure if it cannot be done, or others interfere too often
      */
-    GenericKubernetesResource put(WatchedPaths wanted, Optional<GenericKubernetesResource> present) throws ApiFailure {
+    Held put(WatchedPaths wanted, Optional<GenericKubernetesResource> present) throws ApiFailure {
         ChannelId id = wanted.id();
         GenericKubernetesResource base = present.orElse(null);
         String name = present.map(ResourceWriter::name).orElseGet(() -> ResourceNames.preferred(id));
         for (int round = 1; ; round++) {
+            if (base != null && !ownership.mayReplace(base, wanted.claimedAt())) {
+                return Held.byAnother(base);
+            }
             try {
-                return base == null ? create(name, wanted) : replace(base, wanted);
+                return Held.of(base == null ? create(name, wanted) : replace(base, wanted));
             } catch (ApiFailure e) {
                 boolean vanished = base != null && e.is(ApiFailure.NOT_FOUND);
                 if (round == ROUNDS || !(vanished || e.is(ApiFailure.CONFLICT))) {
@@ -53,16 +58,16 @@ final class ResourceWriter {
     }
 
     /**
-     * Deletes the resource if it is the id's.
+     * Deletes the resource if it is the id's, unless it is another's.
      *
      * @param name its name
      * @param present the resource as it was seen last, if it was
      */
     void remove(ChannelId id, String name, Optional<GenericKubernetesResource> present) throws ApiFailure {
         Optional<GenericKubernetesResource> base = present.isPresent() ? present : get(id, name);
-        for (int round = 1; base.filter(found -> FsWatcher.isFor(id, found)).isPresent(); round++) {
+        for (int round = 1; base.isPresent() && isOurs(id, base.get()); round++) {
             try {
-                api.send(ApiResource.FSWATCHERS.delete(id.namespace(), name, onlyIf(base.get())));
+                api.send(ApiResource.FSWATCHERS.delete(id.namespace(), name, Preconditions.unchanged(base.get())));
                 return;
             } catch (ApiFailure e) {
                 if (e.is(ApiFailure.NOT_FOUND)) {
@@ -72,6 +77,24 @@ final class ResourceWriter {
                     throw e;
                 }
                 base = get(id, name);
+            }
+        }
+    }
+
+    /** Deletes the resource if it is the id's and this one holds it; if it has changed meanwhile, it stays. */
+    void removeOrphan(ChannelId id, String name, String holder) throws ApiFailure {
+        Optional<GenericKubernetesResource> orphan = get(id, name)
+                .filter(found -> FsWatcher.isFor(id, found))
+                .filter(found -> Claim.on(found)
+                        .filter(claim -> claim.holder().equals(holder))
+                        .isPresent());
+        if (orphan.isPresent()) {
+            try {
+                api.send(ApiResource.FSWATCHERS.delete(id.namespace(), name, Preconditions.unchanged(orphan.get())));
+            } catch (ApiFailure e) {
+                if (!e.is(ApiFailure.NOT_FOUND) && !e.is(ApiFailure.CONFLICT)) {
+                    throw e;
+                }
             }
         }
     }
@@ -91,6 +114,7 @@ final class ResourceWriter {
 
     private GenericKubernetesResource create(String name, WatchedPaths wanted) throws ApiFailure {
         GenericKubernetesResource body = FsWatcher.create(name, wanted, clock.instant());
+        ownership.mark(body, wanted.claimedAt());
         return api.send(
                 ApiResource.FSWATCHERS.create(wanted.id().namespace(), name, body), GenericKubernetesResource.class);
     }
@@ -98,9 +122,14 @@ final class ResourceWriter {
     /** The resourceVersion in the body makes the server refuse it when the resource has changed since. */
     private GenericKubernetesResource replace(GenericKubernetesResource base, WatchedPaths wanted) throws ApiFailure {
         GenericKubernetesResource body = FsWatcher.replace(base, wanted, clock.instant());
+        ownership.mark(body, wanted.claimedAt());
         return api.send(
                 ApiResource.FSWATCHERS.update(wanted.id().namespace(), name(base), body),
                 GenericKubernetesResource.class);
+    }
+
+    private boolean isOurs(ChannelId id, GenericKubernetesResource found) throws ApiFailure {
+        return FsWatcher.isFor(id, found) && ownership.mayDelete(found);
     }
 
     /** Another id has the name: there is one that only this id wants. If that is taken, too, somebody means it. */
@@ -110,16 +139,6 @@ final class ResourceWriter {
             throw conflict;
         }
         return hashed;
-    }
-
-    private static Map<String, Object> onlyIf(HasMetadata resource) {
-        return Map.of(
-                "apiVersion", "v1",
-                "kind", "DeleteOptions",
-                "preconditions",
-                        Map.of(
-                                "uid", resource.getMetadata().getUid(),
-                                "resourceVersion", resource.getMetadata().getResourceVersion()));
     }
 
     private static String name(HasMetadata resource) {

@@ -40,7 +40,7 @@ class ResourceWatchTest {
 
     private final List<ChannelId> changed = new CopyOnWriteArrayList<>();
     private final HeldResources held = new HeldResources();
-    private final ChangeFeed feed = new ChangeFeed(held, changed::add);
+    private final ChangeFeed feed = new ChangeFeed(held, changed::add, () -> {});
     /** Requests that wait for an answer, watches among them. */
     private final BlockingQueue<HttpExchange> asked = new LinkedBlockingQueue<>();
 

@@ -42,7 +42,7 @@ class ResourceWriterTest {
     void start() throws Exception {
         stub = StubApiServer.start(this::echo);
         client = ApiClientTest.client(stub.kubeconfig(folder));
-        writer = new ResourceWriter(new ApiClient(client), InstantSource.system());
+        writer = new ResourceWriter(new ApiClient(client), InstantSource.system(), new Alone());
     }
 
     @AfterEach

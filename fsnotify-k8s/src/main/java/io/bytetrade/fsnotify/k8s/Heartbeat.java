@@ -1,0 +1,100 @@
+package io.bytetrade.fsnotify.k8s;
+
+import io.bytetrade.fsnotify.protocol.ChannelId;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What one of several replicas does every ten seconds, or two seconds after a failure: keeps its Lease, has the core put again
+ * what was left to a replica that is gone, and collects orphans. On a thread of its own.
+ */
+final class Heartbeat implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Heartbeat.class.getName());
+
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+
+    private final Replica replica;
+    private final Orphans orphans;
+    private final HeldResources held;
+    private final Consumer<ChannelId> changed;
+    private final Time time;
+    /** Null until it is started. */
+    private volatile Time.Repeated beats;
+    /** For its thread. */
+    private boolean failing;
+
+    Heartbeat(Replica replica, Orphans orphans, HeldResources held, Consumer<ChannelId> changed, Time time) {
+        this.replica = replica;
+        this.orphans = orphans;
+        this.held = held;
+        this.changed = changed;
+        this.time = time;
+    }
+
+    /**
+     * Makes the Lease, and beats from now on. Blocks for a few calls.
+     *
+     * @param awoken as of {@link Replica#start}
+     */
+    void start(Runnable awoken) throws ApiFailure {
+        replica.start(awoken);
+        beats = time.repeat("fsnotify-k8s-lease", PAUSE, this::beat);
+    }
+
+    /** Leaves everything to other replicas, if there are any. Blocks for a few calls at most. */
+    void handOver() {
+        if (beats != null) {
+            replica.handOver();
+        }
+    }
+
+    /** Ends it and gives the Lease up. Blocks for one call at most. Idempotent. */
+    @Override
+    public void close() {
+        Time.Repeated running = beats;
+        if (running != null) {
+            running.end();
+            replica.leave();
+        }
+    }
+
+    private Duration beat() {
+        try {
+            replica.keep();
+            held.leftTo(this::isGone).forEach(changed);
+            orphans.collect();
+            recovered();
+            return PAUSE;
+        } catch (ApiFailure e) {
+            failed(e);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the Lease of this replica was not kept for once; this is a bug", e);
+        }
+        replica.beginAnew();
+        return PAUSE_AFTER_FAILURE;
+    }
+
+    /** A put looks again, more closely. */
+    private boolean isGone(Claim claim) {
+        return replica.neighbour(claim.holder())
+                .filter(name -> !replica.replicas().isAlive(name, time.nanoTime()))
+                .isPresent();
+    }
+
+    private void failed(ApiFailure failure) {
+        LOG.log(
+                failing ? Level.DEBUG : Level.WARNING,
+                "the Lease of this replica is not kept for now: {0}",
+                failure.toAdapterException().getMessage());
+        failing = true;
+    }
+
+    private void recovered() {
+        if (failing) {
+            failing = false;
+            LOG.log(Level.INFO, "the Lease of this replica is kept again");
+        }
+    }
+}

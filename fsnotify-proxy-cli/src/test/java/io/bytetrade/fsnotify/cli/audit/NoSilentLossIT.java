@@ -1,0 +1,25 @@
+package io.bytetrade.fsnotify.cli.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Random faults, and books that must be right in the end (DESIGN §5). How to run it for hours: see {@link AuditSettings}. */
+@Timeout(value = 1, unit = java.util.concurrent.TimeUnit.DAYS)
+class NoSilentLossIT {
+    @Test
+    void whateverHappensToRedisAndToClientsNothingIsLostInSilence() throws Exception {
+        Set<Fault.Kind> kinds =
+                AuditSettings.kindsAt(EnumSet.of(Fault.Place.REDIS, Fault.Place.PUBLISHER, Fault.Place.CLIENT));
+        AuditReport report = new Audit(
+                        AuditSettings.ofProperties(20, kinds),
+                        redis -> new InProcessProxy(redis, builder -> {}, UnaryOperator.identity()))
+                .run();
+
+        assertThat(report.violations()).as(report.toString()).isEmpty();
+    }
+}

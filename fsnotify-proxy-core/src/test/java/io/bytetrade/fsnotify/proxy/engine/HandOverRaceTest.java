@@ -41,13 +41,13 @@ class HandOverRaceTest {
     }
 
     /**
-     * Of two outboxes that both want what is left, one gets it. This guards the comparison in {@link OutboxBudget#take}: the
+     * Of two outboxes that both want what is left, one gets it. This guards the comparison in {@link MemoryBudget#take}: the
      * answer belongs to the amount that is replaced.
      */
     @Test
     void theLastBytesOfTheBudgetAreTakenOnce() {
         while (race.goesOn()) {
-            OutboxBudget budget = new OutboxBudget(1000);
+            MemoryBudget budget = new MemoryBudget(1000);
             AtomicInteger taken = new AtomicInteger();
             Runnable taker = () -> {
                 if (budget.take(0, 600)) {

@@ -21,7 +21,7 @@ class OutboxModelTest {
     private static final int TOTAL = 500_000;
     private static final int MAX_CHUNK = 64 << 10;
 
-    private final OutboxBudget budget = new OutboxBudget(TOTAL);
+    private final MemoryBudget budget = new MemoryBudget(TOTAL);
     private final Counters counters = new Counters();
     private int refused;
 

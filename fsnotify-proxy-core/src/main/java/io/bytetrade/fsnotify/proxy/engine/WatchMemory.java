@@ -34,9 +34,9 @@ final class WatchMemory {
         giveBack(bytes(path));
     }
 
-    /** Takes memory; false, and nothing is taken, if it is not to be had. */
+    /** Takes memory; false, and nothing is taken, if it is not to be had. Nothing is always to be had. */
     boolean take(long bytes) {
-        boolean taken = budget.take(held, bytes);
+        boolean taken = bytes == 0 || budget.take(held, bytes);
         held += taken ? bytes : 0;
         return taken;
     }

@@ -96,7 +96,7 @@ final class Registration {
     private long callDue;
     /** No call with the set that failed before this time: the backoff. */
     private long notBefore;
-    /** No call at all before this time. */
+    /** No call with another set than the one that failed before this time. */
     private long changedNotBefore;
     /** No equal set is written before this time, unless the last call failed: that has a pace of its own. */
     private long againNotBefore;

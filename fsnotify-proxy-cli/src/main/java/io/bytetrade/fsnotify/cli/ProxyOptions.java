@@ -112,6 +112,15 @@ final class ProxyOptions {
     private Duration firstFrame;
 
     @Option(
+            names = "--watch-late-after",
+            paramLabel = "TIME",
+            defaultValue = "250ms",
+            converter = Values.Time.class,
+            description = "How long a WATCH may wait for its pod to be looked up before its client is told to rescan"
+                    + ENV + "FSNOTIFY_WATCH_LATE_AFTER; default: ${DEFAULT-VALUE}).")
+    private Duration watchLateAfter;
+
+    @Option(
             names = "--release-delay",
             paramLabel = "TIME",
             defaultValue = "2s",
@@ -189,6 +198,7 @@ final class ProxyOptions {
                 .outboxBytes(outbox)
                 .stallTime(stall)
                 .firstFrameTimeout(firstFrame)
+                .watchLateAfter(watchLateAfter)
                 .releaseDelay(releaseDelay)
                 .grace(grace)
                 .maxConnections(maxConnections)

@@ -76,9 +76,15 @@ final class Deployment implements AutoCloseable {
     /** What the document says of the environment. */
     Map<String, String> environment(User user) throws IOException {
         return new HashMap<>(Map.of(
-                "MULTICAST_SERVER", "127.0.0.1:0",
-                "REDIS_ADDR", redis.address(),
-                "KUBECONFIG", plane.kubeconfig(user).toString()));
+                "MULTICAST_SERVER",
+                "127.0.0.1:0",
+                // Else the first lookup of a busy machine would show as a notice.
+                "FSNOTIFY_WATCH_LATE_AFTER",
+                "20s",
+                "REDIS_ADDR",
+                redis.address(),
+                "KUBECONFIG",
+                plane.kubeconfig(user).toString()));
     }
 
     Program proxy() {

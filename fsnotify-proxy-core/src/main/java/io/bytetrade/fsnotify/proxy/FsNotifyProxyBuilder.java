@@ -40,6 +40,7 @@ public final class FsNotifyProxyBuilder {
     private int maxPathsPerConnection = 16_384;
     private int maxWatchersPerConnection = 64;
     private Duration firstFrameTimeout = Duration.ofSeconds(60);
+    private Duration watchLateAfter = Duration.ofMillis(250);
     private long outboxBytes = 4 << 20;
     private long allOutboxesBytes =
             Math.max(MIN_OUTBOX_BYTES, Runtime.getRuntime().maxMemory() / 4);
@@ -234,6 +235,20 @@ public final class FsNotifyProxyBuilder {
     }
 
     /**
+     * How long a WATCH may wait for its pod to be looked up before it counts as late: 250 ms by default. Nothing is forwarded
+     * before, and a client takes what it has asked for as done, so that a gap is told to it after a longer wait. Where the pod
+     * directory always takes longer, a longer time spares clients that do not mind to rescan at their start.
+     *
+     * @param time zero or more
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public FsNotifyProxyBuilder watchLateAfter(Duration time) {
+        this.watchLateAfter = notNegative("watchLateAfter", time);
+        return this;
+    }
+
+    /**
      * How much may wait for one client that reads slowly; 4 MiB by default. Over it events are dropped, and the client is
      * told.
      *
@@ -373,6 +388,7 @@ public final class FsNotifyProxyBuilder {
                 maxPathsPerConnection,
                 maxWatchersPerConnection,
                 firstFrameTimeout,
+                watchLateAfter,
                 outboxBytes,
                 allOutboxesBytes,
                 allWatchesBytes,

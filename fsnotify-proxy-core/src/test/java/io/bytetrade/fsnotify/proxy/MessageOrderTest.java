@@ -102,7 +102,6 @@ class MessageOrderTest {
             assertThat(notice.text()).doesNotContain("secret").doesNotContain("10.0.0.1");
             await().until(() -> proxy.pods.lookups() >= 4);
             proxy.pods.fail(null);
-            client.notice(NoticeCode.SOURCE_GAP);
             client.hearsNothing();
             proxy.awaitRegistered(CHANNEL, "/host/data", "/host/data/a");
         }

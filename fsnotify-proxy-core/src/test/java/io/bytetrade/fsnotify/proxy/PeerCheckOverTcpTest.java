@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bytetrade.fsnotify.protocol.ChannelId;
-import io.bytetrade.fsnotify.protocol.NoticeCode;
 import io.bytetrade.fsnotify.proxy.spi.PeerCheckMode;
 import io.bytetrade.fsnotify.proxy.spi.WatchedPaths;
 import java.net.InetAddress;
@@ -40,7 +39,6 @@ class PeerCheckOverTcpTest {
             assertThat(proxy.stats().watches()).isZero();
             assertThat(proxy.registered(CHANNEL)).containsExactly("/host/data");
             proxy.pods.put("ns/pod", new TestPod().build());
-            client.notice(NoticeCode.SOURCE_GAP);
             client.hearsNothing();
             proxy.awaitRegistered(CHANNEL, "/host/data/a");
         }

@@ -3,24 +3,27 @@ package io.bytetrade.fsnotify.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bytetrade.fsnotify.protocol.ChannelId;
+import io.bytetrade.fsnotify.protocol.Message;
 import io.bytetrade.fsnotify.protocol.MessageType;
 import io.bytetrade.fsnotify.protocol.Notice;
 import io.bytetrade.fsnotify.protocol.NoticeCode;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is forwarded before a pod was looked up; a client for which that took long is told to look for itself. */
 class SlowLookupTest {
     private static final String CHANNEL = "ns/pod/app/w";
     private static final String OTHER = "ns/pod/app/other";
-    /** Longer than what a client may take for an instant. */
-    private static final Duration LONG = Duration.ofMillis(700);
+    private static final Duration SHORT = Duration.ofMillis(250);
+    private static final Duration LONG = Duration.ofMillis(500);
 
     @Test
     void aWatchThatWaitedLongIsAGapOfItsChannelAndTheNextIsNot() throws Exception {
-        try (TestProxy proxy = new TestProxy();
+        try (TestProxy proxy = new TestProxy(builder -> builder.watchLateAfter(SHORT));
                 TestClient client = proxy.client()) {
             proxy.pods.hang();
             client.watch(CHANNEL, "/mnt/data/a");
@@ -44,13 +47,15 @@ class SlowLookupTest {
 
     @Test
     void whatWaitedBehindAnotherMessageIsAGapOnceForEachChannel() throws Exception {
-        try (TestProxy proxy = new TestProxy();
+        try (TestProxy proxy = new TestProxy(builder -> builder.watchLateAfter(SHORT));
                 TestClient client = proxy.client()) {
             proxy.pods.hang();
-            client.clear(CHANNEL)
-                    .watch(CHANNEL, "/mnt/data/a")
-                    .watch(CHANNEL, "/mnt/data/b")
-                    .watch(OTHER, "/mnt/data/c");
+            ChannelId id = ChannelId.parse(CHANNEL);
+            client.send(
+                    new Message.Clear(id),
+                    new Message.Watch(id, List.of("/mnt/data/a")),
+                    new Message.Watch(id, List.of("/mnt/data/b")),
+                    new Message.Watch(ChannelId.parse(OTHER), List.of("/mnt/data/c")));
             goOnLater(proxy);
             assertThat(client.notice(NoticeCode.SOURCE_GAP).channel()).isEqualTo(CHANNEL);
             assertThat(client.notice(NoticeCode.SOURCE_GAP).channel()).isEqualTo(OTHER);
@@ -60,7 +65,7 @@ class SlowLookupTest {
 
     @Test
     void whatWaitedUnreadInTheSocketIsAGapToo() throws Exception {
-        try (TestProxy proxy = new TestProxy();
+        try (TestProxy proxy = new TestProxy(builder -> builder.watchLateAfter(SHORT));
                 TestClient client = proxy.client()) {
             proxy.pods.hang();
             client.watch(CHANNEL, "/mnt/data/a").sendBytes(resumes(600)).watch(OTHER, "/mnt/data/b");
@@ -73,7 +78,7 @@ class SlowLookupTest {
 
     @Test
     void whatIsNotWatchedInTheEndIsNoGap() throws Exception {
-        try (TestProxy proxy = new TestProxy();
+        try (TestProxy proxy = new TestProxy(builder -> builder.watchLateAfter(SHORT));
                 TestClient client = proxy.client()) {
             proxy.pods.hang();
             client.watch(CHANNEL, "/elsewhere");
@@ -85,7 +90,7 @@ class SlowLookupTest {
 
     @Test
     void aDelayIsToldWithItsReason() throws Exception {
-        try (TestProxy proxy = new TestProxy();
+        try (TestProxy proxy = new TestProxy(builder -> builder.watchLateAfter(SHORT));
                 TestClient client = proxy.client()) {
             proxy.pods.fail(AdapterException.retryable("https://10.0.0.1:6443/api/v1/secret-token is down", null));
             client.watch(CHANNEL, "/mnt/data");

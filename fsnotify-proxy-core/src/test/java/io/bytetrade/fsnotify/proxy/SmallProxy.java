@@ -31,6 +31,7 @@ final class SmallProxy {
                 .podDirectory(StaticPodDirectory.everyPod(Map.of("/mnt/data", "/host/data")))
                 .peerCheck(PeerCheckMode.OFF)
                 .loops(1)
+                .watchLateAfter(TestClient.PATIENCE)
                 .build()) {
             proxy.start();
             System.out.println(((InetSocketAddress) proxy.address()).getPort());

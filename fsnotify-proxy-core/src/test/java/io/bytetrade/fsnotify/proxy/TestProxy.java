@@ -31,7 +31,9 @@ final class TestProxy implements AutoCloseable {
                 .eventSource(source)
                 .watchRegistry(registry)
                 .podDirectory(pods)
-                .peerCheck(PeerCheckMode.OFF);
+                .peerCheck(PeerCheckMode.OFF)
+                // Else what a busy machine does to a lookup would show as a notice.
+                .watchLateAfter(TestClient.PATIENCE);
         settings.accept(builder);
         proxy = builder.build();
         proxy.start();

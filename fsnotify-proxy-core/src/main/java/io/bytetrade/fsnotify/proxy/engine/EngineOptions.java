@@ -12,6 +12,7 @@ import java.util.Set;
  * @param maxPathsPerConnection paths that a connection may watch in all
  * @param maxWatchersPerConnection channel ids that a connection may speak for
  * @param firstFrameTimeout how long a new connection may take to send a whole frame
+ * @param watchLateAfter how long a WATCH may wait for its pod before its client is told of a gap
  * @param outboxBytes how much may wait for one connection
  * @param allOutboxesBytes how much may wait for all connections together
  * @param allWatchesBytes how much the watches of all connections may need together
@@ -27,6 +28,7 @@ public record EngineOptions(
         int maxPathsPerConnection,
         int maxWatchersPerConnection,
         Duration firstFrameTimeout,
+        Duration watchLateAfter,
         long outboxBytes,
         long allOutboxesBytes,
         long allWatchesBytes,

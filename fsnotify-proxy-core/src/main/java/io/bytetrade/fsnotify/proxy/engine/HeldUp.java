@@ -1,16 +1,21 @@
 package io.bytetrade.fsnotify.proxy.engine;
 
+import java.time.Duration;
+
 /**
  * Since when what a client says is held up by a message that waits for its pod. Nothing is forwarded for a WATCH before it is
  * handled; one that was held up so long that its client may rely on it already has missed what happened since.
  */
 final class HeldUp {
-    /** Many times what a pod directory takes that is well, and less than a person takes for a delay. */
-    static final long LONG_NANOS = 500_000_000;
-
+    private final long longNanos;
     private boolean holding;
     private long since;
     private boolean unread;
+
+    /** @param noticeable how long a message may be held up before its client may have missed something */
+    HeldUp(Duration noticeable) {
+        this.longNanos = noticeable.toNanos();
+    }
 
     /** A message begins to wait for its pod. */
     void begin(long now) {
@@ -39,6 +44,6 @@ final class HeldUp {
 
     /** Whether a message that is handled now may have been held up for long. */
     boolean isLong(long now) {
-        return holding && now - since > LONG_NANOS;
+        return holding && now - since > longNanos;
     }
 }

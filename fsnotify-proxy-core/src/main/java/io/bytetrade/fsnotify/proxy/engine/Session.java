@@ -48,7 +48,7 @@ final class Session {
     /** Pods that this connection was checked against, so that it adds paths without another lookup. */
     private final Map<String, PodInfo> pods = new HashMap<>(2);
 
-    private final HeldUp heldUp = new HeldUp();
+    private final HeldUp heldUp;
     private final LogPace log = new LogPace();
     private long typelessFrames;
 
@@ -65,6 +65,7 @@ final class Session {
         this.connection = connection;
         this.decoder = new FrameDecoder(engine.options().maxFrameBytes());
         this.memory = new WatchMemory(engine.watchBudget());
+        this.heldUp = new HeldUp(engine.options().watchLateAfter());
     }
 
     /**

@@ -45,6 +45,7 @@ final class LoopBench implements AutoCloseable {
                 16_384,
                 64,
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 4 << 20,
                 64 << 20,
                 64 << 20,

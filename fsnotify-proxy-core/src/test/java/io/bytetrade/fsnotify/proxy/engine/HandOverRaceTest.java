@@ -1,5 +1,6 @@
 package io.bytetrade.fsnotify.proxy.engine;
 
+import io.bytetrade.fsnotify.proxy.control.RaceRounds;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;

@@ -1,15 +1,19 @@
-package io.bytetrade.fsnotify.proxy.engine;
+package io.bytetrade.fsnotify.proxy.control;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Two threads that do one thing each at the same moment, again and again for a second. They meet by spinning, so that they are
- * apart by less than a system call would take, and yield where there is no processor for both.
+ * apart by less than a system call would take, and yield where there is no processor for both. Which of them is ahead, and by
+ * how much, is left to chance: else one would always be, by the time that the news of a round takes.
  */
-final class RaceRounds implements AutoCloseable {
+public final class RaceRounds implements AutoCloseable {
     private static final long NANOS = 1_000_000_000;
     private static final int SPINS = 1_000;
+    /** As a power of two. */
+    private static final int LONGEST_LAG = 12;
 
     private final long end = System.nanoTime() + NANOS;
     private final AtomicInteger begun = new AtomicInteger();
@@ -18,21 +22,23 @@ final class RaceRounds implements AutoCloseable {
     private volatile Runnable other = () -> {};
     private volatile boolean over;
 
-    RaceRounds() {
+    /** Starts the other thread, which {@link #close} ends. */
+    public RaceRounds() {
         Thread thread = new Thread(this::run, "race");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Whether there is time for another round; there always is for the first. */
-    boolean goesOn() {
+    public boolean goesOn() {
         return begun.get() == 0 || System.nanoTime() - end < 0;
     }
 
     /** Runs one here and one on the other thread, and waits for both. */
-    void round(Runnable here, Runnable there) {
+    public void round(Runnable here, Runnable there) {
         other = there;
         int round = begun.incrementAndGet();
+        lagBehind();
         here.run();
         for (int spins = 0; ended.get() != round; spins++) {
             pause(spins);
@@ -50,12 +56,21 @@ final class RaceRounds implements AutoCloseable {
                 }
                 pause(spins);
             }
+            lagBehind();
             try {
                 other.run();
             } catch (Throwable e) {
                 failure.set(e);
             }
             ended.set(round);
+        }
+    }
+
+    private static void lagBehind() {
+        // Short ones are as likely as long ones, because nobody knows how wide the gap is.
+        int most = 1 << ThreadLocalRandom.current().nextInt(LONGEST_LAG);
+        for (int i = ThreadLocalRandom.current().nextInt(most); i > 0; i--) {
+            Thread.onSpinWait();
         }
     }
 

@@ -14,7 +14,13 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "fsnotify-proxy",
         description = "Brings file events of Kubernetes nodes to the pods that watch for them.",
-        subcommands = {ServeCommand.class, WatchCommand.class, PublishCommand.class, DemoCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            WatchCommand.class,
+            PublishCommand.class,
+            BenchCommand.class,
+            DemoCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Launcher.Version.class,
         exitCodeListHeading = "%nExit codes:%n",

@@ -94,7 +94,9 @@ final class Audit {
         while (System.nanoTime() < end) {
             Map<Track, Long> last = publishers.publishOneOnEachTrack();
             try {
-                await().atMost(ROUND).until(() -> clients.behind(last).isEmpty());
+                await().atMost(ROUND)
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> clients.behind(last).isEmpty());
                 return true;
             } catch (ConditionTimeoutException e) {
                 List<Books> behind = clients.behind(last);

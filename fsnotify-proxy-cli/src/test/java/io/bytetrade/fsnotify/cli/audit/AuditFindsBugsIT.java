@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 /** The same audit with a bug in the proxy, or on the wire, which it must find; and without one, when it must find none. */
 @Timeout(120)
 class AuditFindsBugsIT {
-    private static final FaultPlan SUBSCRIPTION_LOST = plan(Fault.Kind.REDIS_CUTS_SUBSCRIBERS, 500, 0);
-    private static final FaultPlan CLIENT_TOO_SLOW = plan(Fault.Kind.CLIENT_STALLED, 0, 1_800);
+    private static final FaultPlan SUBSCRIPTION_LOST = plan(Fault.Kind.REDIS_CUTS_SUBSCRIBERS, 300, 0);
+    private static final FaultPlan CLIENT_TOO_SLOW = plan(Fault.Kind.CLIENT_STALLED, 0, 900);
 
     @Test
     void withoutABugItFindsNone() throws Exception {
@@ -71,12 +71,12 @@ class AuditFindsBugsIT {
 
     @Test
     void anEventThatVanishesIsFound() throws Exception {
-        assertFound(audit(Defects.oneIn(500, event -> List.of())), "no EVENTS_LOST is there");
+        assertFound(audit(Defects.oneIn(100, event -> List.of())), "no EVENTS_LOST is there");
     }
 
     @Test
     void anEventThatComesTwiceIsFound() throws Exception {
-        assertFound(audit(Defects.oneIn(500, event -> List.of(event.get(0), event.get(0)))), "came again or too late");
+        assertFound(audit(Defects.oneIn(100, event -> List.of(event.get(0), event.get(0)))), "came again or too late");
     }
 
     @Test
@@ -87,12 +87,12 @@ class AuditFindsBugsIT {
     @Test
     void anOpThatChangesIsFound() throws Exception {
         assertFound(
-                audit(Defects.oneIn(500, event -> List.of(changed(event.get(0), "", Op.CHMOD)))), "is altered: the op");
+                audit(Defects.oneIn(100, event -> List.of(changed(event.get(0), "", Op.CHMOD)))), "is altered: the op");
     }
 
     @Test
     void aNameThatChangesIsFound() throws Exception {
-        assertFound(audit(Defects.oneIn(500, event -> List.of(changed(event.get(0), "!", 0)))), "is altered: the name");
+        assertFound(audit(Defects.oneIn(100, event -> List.of(changed(event.get(0), "!", 0)))), "is altered: the name");
     }
 
     private static NodeEvent changed(NodeEvent event, String suffix, int flippedBits) {
@@ -105,7 +105,7 @@ class AuditFindsBugsIT {
 
     private static Audit audit(UnaryOperator<EventSink> defect) {
         return new Audit(
-                new AuditSettings(7, Duration.ofSeconds(2), 1, 8_000, Set.of()),
+                new AuditSettings(7, Duration.ofSeconds(1), 1, 10_000, Set.of()),
                 redis -> new InProcessProxy(redis, builder -> builder.stallTime(Duration.ofSeconds(30)), defect));
     }
 

@@ -32,9 +32,9 @@ final class Cycle {
         quietUntil = untilMillis;
     }
 
-    /** Whether the file does not exist, and nothing of it is under way. */
-    boolean isOver() {
-        return next % 2 == 0;
+    /** Whether the file exists and its burst of WRITEs has just ended. */
+    boolean isWritten() {
+        return next % 2 == 1 && writesLeft == 0;
     }
 
     /** What happens to the file next. */

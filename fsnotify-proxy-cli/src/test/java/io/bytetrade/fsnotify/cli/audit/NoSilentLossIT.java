@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Random faults, and books that must be right in the end (DESIGN §5). How to run it for hours: see {@link AuditSettings}. */
-@Timeout(value = 1, unit = java.util.concurrent.TimeUnit.DAYS)
+@Timeout(value = 1, unit = TimeUnit.DAYS)
 class NoSilentLossIT {
     @Test
     void whateverHappensToRedisAndToClientsNothingIsLostInSilence() throws Exception {

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -21,6 +22,7 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class Publisher implements Callable<Void> {
     private static final int MOST_IN_A_PAYLOAD = 600;
+    private static final int EVENTS_OF_A_LOSS = 50;
     private static final long RETRY_MILLIS = 20;
 
     private final int number;
@@ -35,7 +37,7 @@ final class Publisher implements Callable<Void> {
     private final AtomicLong published = new AtomicLong();
     private Jedis connection;
     private long seq;
-    private volatile boolean lossIsDue;
+    private final AtomicInteger toLose = new AtomicInteger();
 
     /**
      * A publisher that does nothing yet.
@@ -71,9 +73,9 @@ final class Publisher implements Callable<Void> {
         return published.get();
     }
 
-    /** What it is about to publish is lost. Any thread. */
+    /** The next events, a few, are lost. Any thread. */
     void lose() {
-        lossIsDue = true;
+        toLose.set(EVENTS_OF_A_LOSS);
     }
 
     /** Ends {@link #call}, soon. Any thread. */
@@ -94,9 +96,14 @@ final class Publisher implements Callable<Void> {
         return null;
     }
 
-    /** Publishes one event on each track, to the end of the file's life on those that have one. After {@link #call}. */
+    /**
+     * Publishes one event on each track at least; on those of files that live over and over, all up to the end of a burst of
+     * WRITEs, which is pending then. After {@link #call}.
+     */
     void publishOneOnEachTrack() throws InterruptedException {
-        lossIsDue = false;
+        if (toLose.getAndSet(0) > 0) {
+            tellLoss();
+        }
         List<NodeEvent> events = new ArrayList<>();
         for (Track track : numberedTracks) {
             if (Stamp.isTooLong(track, begun.get(track).get())) {
@@ -107,7 +114,7 @@ final class Publisher implements Callable<Void> {
         for (Cycle cycle : cycles) {
             do {
                 events.add(step(cycle));
-            } while (!cycle.isOver());
+            } while (!cycle.isWritten());
         }
         publish(events);
     }
@@ -141,25 +148,35 @@ final class Publisher implements Callable<Void> {
     }
 
     private void publish(List<NodeEvent> events) throws InterruptedException {
-        boolean loses = lossIsDue;
-        lossIsDue = false;
-        if (loses && numbersEvents()) {
+        if (toLose.get() <= 0) {
+            published.addAndGet(events.size());
+            publish(payload(events));
+        } else {
             seq += events.size();
-            return;
+            if (toLose.addAndGet(-events.size()) <= 0) {
+                tellLoss();
+            }
         }
-        boolean saysGap = loses;
-        String payload = payload(saysGap ? List.of() : events, saysGap);
+    }
+
+    /** The numbers tell it by themselves. */
+    private void tellLoss() throws InterruptedException {
+        if (!numbersEvents()) {
+            publish("[{\"Gap\":\"the audit lost some\"}]");
+        }
+    }
+
+    private void publish(String payload) throws InterruptedException {
         while (!connect()) {
             if (over.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                 return;
             }
         }
         try {
-            published.addAndGet(saysGap ? 0 : events.size());
             connection.publish(Redis.CHANNEL, payload);
         } catch (JedisException e) {
             // Redis was killed: nobody knows whether the payload went out.
-            connection.close();
+            redis.discard(connection);
             connection = null;
         }
     }
@@ -179,11 +196,8 @@ final class Publisher implements Callable<Void> {
         return true;
     }
 
-    private String payload(List<NodeEvent> events, boolean gap) {
+    private String payload(List<NodeEvent> events) {
         StringBuilder json = new StringBuilder("[");
-        if (gap) {
-            json.append("{\"Gap\":\"the audit lost some\"},");
-        }
         for (NodeEvent event : events) {
             json.append("{\"Name\":\"")
                     .append(event.name().replace("\\", "\\\\").replace("\"", "\\\""))

@@ -40,7 +40,7 @@ final class Publishers implements AutoCloseable {
         return begun.get(track).get();
     }
 
-    /** What a publisher is about to publish is lost. Any thread. */
+    /** The next events of a publisher, a few, are lost. Any thread. */
     void lose(int publisher) {
         all.get(publisher).lose();
     }

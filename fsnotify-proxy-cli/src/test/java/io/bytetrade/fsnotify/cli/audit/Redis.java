@@ -5,9 +5,10 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ClientKillParams;
 
-/** A real Redis, and what may happen to it. One thread, but for {@link #connect}. */
+/** A real Redis, and what may happen to it. One thread, but for connections. */
 final class Redis implements AutoCloseable {
     static final String CHANNEL = "jfsnotify";
     private static final int CONNECT_MILLIS = 2_000;
@@ -30,6 +31,15 @@ final class Redis implements AutoCloseable {
                         .connectionTimeoutMillis(CONNECT_MILLIS)
                         .socketTimeoutMillis(0)
                         .build());
+    }
+
+    /** Closes a connection that has failed. Any thread. */
+    void discard(Jedis connection) {
+        try {
+            connection.close();
+        } catch (JedisException e) {
+            // It says once more that the connection has failed, and is closed all the same.
+        }
     }
 
     void kill() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,7 +30,15 @@ final class Tap implements EventSource, Witness {
         public int writesHandedOver(Track track, long number) {
             return Stamp.burst(track, number);
         }
+
+        @Override
+        public boolean hasGapsInARow(Track track, long before, long behind) {
+            return false;
+        }
     };
+
+    /** A second, and what it takes an event loop on a busy machine to come to the first of two gaps. */
+    private static final long IN_A_ROW_NANOS = 2_000_000_000;
 
     private final EventSource source;
     private final UnaryOperator<EventSink> defect;
@@ -37,6 +46,7 @@ final class Tap implements EventSource, Witness {
     private final Map<Track, Seen> seen = new HashMap<>();
     private long events;
     private long gaps;
+    private long lastGap;
 
     /**
      * A tap on a source that is not started.
@@ -69,6 +79,11 @@ final class Tap implements EventSource, Witness {
     }
 
     private synchronized void takeGap() {
+        long now = System.nanoTime();
+        if (gaps > 0 && now - lastGap < IN_A_ROW_NANOS) {
+            seen.values().forEach(track -> track.gapsInARow.add(track.last));
+        }
+        lastGap = now;
         gaps++;
         ledger.gap();
     }
@@ -103,6 +118,13 @@ final class Tap implements EventSource, Witness {
         return what == null ? 0 : what.writes.getOrDefault((int) number, 0);
     }
 
+    @Override
+    public synchronized boolean hasGapsInARow(Track track, long before, long behind) {
+        Seen what = seen.get(track);
+        return what == null
+                || !what.gapsInARow.subSet((int) before, (int) behind).isEmpty();
+    }
+
     synchronized long events() {
         return events;
     }
@@ -127,6 +149,9 @@ final class Tap implements EventSource, Witness {
 
         /** The number of WRITEs behind a number. */
         private final Map<Integer, Integer> writes = new HashMap<>();
+
+        /** Numbers behind which there was a gap shortly after another. */
+        private final TreeSet<Integer> gapsInARow = new TreeSet<>();
 
         private int last = -1;
     }

@@ -23,6 +23,11 @@ interface Witness {
         public int writesHandedOver(Track track, long number) {
             return Stamp.burst(track, number);
         }
+
+        @Override
+        public boolean hasGapsInARow(Track track, long before, long behind) {
+            return true;
+        }
     };
 
     /** What became of a numbered event, which has been published. */
@@ -33,4 +38,10 @@ interface Witness {
      * over; where nobody looked, how many were published.
      */
     int writesHandedOver(Track track, long number);
+
+    /**
+     * Whether between two numbers there was a gap that came shortly after another one, so that the proxy may tell it later:
+     * there is one notice a second at the most. Where nobody looked it is taken for granted.
+     */
+    boolean hasGapsInARow(Track track, long before, long behind);
 }

@@ -1,0 +1,42 @@
+package io.bytetrade.fsnotify.cli.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bytetrade.fsnotify.k8s.KubernetesCluster;
+import io.bytetrade.fsnotify.k8s.envtest.ControlPlane;
+import io.bytetrade.fsnotify.k8s.envtest.ControlPlaneExtension;
+import io.bytetrade.fsnotify.proxy.spi.PeerCheckMode;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The same with pods and FSWatchers on a real API server, which fails, too. */
+@ExtendWith(ControlPlaneExtension.class)
+@Timeout(value = 1, unit = TimeUnit.DAYS)
+class NoSilentLossInAClusterIT {
+    @Test
+    void whateverHappensToTheApiServerTooNothingIsLostInSilence(ControlPlane plane) throws Exception {
+        AuditedCluster audited = AuditedCluster.create(plane);
+        Set<Fault.Kind> kinds = AuditSettings.kindsAt(EnumSet.complementOf(EnumSet.of(Fault.Place.PROXY)));
+        try (KubernetesCluster cluster =
+                KubernetesCluster.builder().kubeconfig(audited.kubeconfig()).build()) {
+            AuditReport report = new Audit(
+                            AuditSettings.ofProperties(12, kinds),
+                            redis -> new InProcessProxy(
+                                    redis,
+                                    builder -> builder.watchRegistry(cluster.watchRegistry())
+                                            .podDirectory(cluster.podDirectory())
+                                            .listener(cluster.refusalRecorder())
+                                            .peerCheck(PeerCheckMode.ENFORCE),
+                                    UnaryOperator.identity()))
+                    .apiServer(audited)
+                    .run();
+
+            assertThat(report.violations()).as(report.toString()).isEmpty();
+        }
+    }
+}

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The packaged program as a process of its own. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final Path JAR = Path.of("target", "fsnotify-proxy.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -31,7 +31,7 @@ final class Program implements AutoCloseable {
         readers.add(collect(process.errorReader(), err));
     }
 
-    static Program start(String... arguments) {
+    public static Program start(String... arguments) {
         return start(Map.of(), arguments);
     }
 
@@ -67,12 +67,12 @@ final class Program implements AutoCloseable {
     }
 
     /** The next line of the standard error that is as wanted; those before it are skipped. */
-    String awaitErr(Predicate<String> wanted) throws InterruptedException {
+    public String awaitErr(Predicate<String> wanted) throws InterruptedException {
         return await(err, wanted);
     }
 
     /** The exit code, once it has ended. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the program has not ended in " + PATIENCE);
         }
@@ -88,7 +88,7 @@ final class Program implements AutoCloseable {
     }
 
     /** What is left of the standard error. */
-    String err() {
+    public String err() {
         return String.join("\n", err);
     }
 
@@ -97,11 +97,11 @@ final class Program implements AutoCloseable {
         return process.outputWriter();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    void terminate() {
+    public void terminate() {
         // Not Process.destroy, which would also close the streams that are still read.
         process.toHandle().destroy();
     }

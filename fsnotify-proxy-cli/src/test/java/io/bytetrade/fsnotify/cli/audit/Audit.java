@@ -2,7 +2,6 @@ package io.bytetrade.fsnotify.cli.audit;
 
 import static org.awaitility.Awaitility.await;
 
-import io.bytetrade.fsnotify.proxy.StartException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +22,14 @@ final class Audit {
     /** Starts the proxy that the audit is about. */
     @FunctionalInterface
     interface Start {
-        ProxyUnderTest proxy(Redis redis) throws StartException, InterruptedException;
+        ProxyUnderTest proxy(Redis redis) throws Exception;
     }
 
     private final AuditSettings settings;
     private final Start start;
     private FaultPlan plan;
     private Supplier<Tamper> tampers = () -> Tamper.NONE;
+    private String namespace = "default";
     private Faults.Victims apiServer = new NoVictims();
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -51,9 +51,10 @@ final class Audit {
         return this;
     }
 
-    /** Has faults of the API server happen to this one. */
-    Audit apiServer(Faults.Victims victims) {
-        apiServer = victims;
+    /** Has the clients speak for this cluster's pod, and faults happen to its API server. */
+    Audit cluster(AuditedCluster audited) {
+        namespace = audited.namespace();
+        apiServer = audited;
         return this;
     }
 
@@ -64,6 +65,7 @@ final class Audit {
                 Publishers publishers = new Publishers(redis, settings, origin);
                 ProxyUnderTest proxy = start.proxy(redis);
                 Clients clients = new Clients(
+                        namespace,
                         settings.clients(),
                         proxy.address(),
                         tampers,

@@ -1,55 +1,40 @@
 package io.bytetrade.fsnotify.cli.audit;
 
-import io.bytetrade.fsnotify.k8s.KubernetesCluster;
+import io.bytetrade.fsnotify.k8s.envtest.Administrator;
 import io.bytetrade.fsnotify.k8s.envtest.ControlPlane;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 
 /** The pod that all clients speak for, on a real API server, which may be killed and frozen. */
 final class AuditedCluster implements Faults.Victims {
-    private static final String POD = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: audit, namespace: default}
-            spec:
-              containers:
-              - {name: app, image: none, volumeMounts: [{name: data, mountPath: %s}]}
-              volumes:
-              - {name: data, hostPath: {path: %s, type: Directory}}
-            """.formatted(Stamp.POD_ROOT, Stamp.NODE_ROOT);
-
     private final ControlPlane plane;
+    private final String namespace;
 
-    private AuditedCluster(ControlPlane plane) {
+    private AuditedCluster(ControlPlane plane, String namespace) {
         this.plane = plane;
+        this.namespace = namespace;
     }
 
-    /** Creates what the proxy needs. */
+    /** Creates what the proxy needs, in a namespace that no other test has. */
     static AuditedCluster create(ControlPlane plane) throws IOException {
-        AuditedCluster cluster = new AuditedCluster(plane);
-        Config config = Config.fromKubeconfig(cluster.kubeconfig().toFile());
-        try (KubernetesClient admin =
-                        new KubernetesClientBuilder().withConfig(config).build();
-                InputStream definition = KubernetesCluster.class.getResourceAsStream("fswatcher-crd.yaml")) {
-            admin.load(definition).items().forEach(each -> admin.resource(each).createOr(NonDeletingOperation::update));
-            Pod pod = admin.getKubernetesSerialization().unmarshal(POD, Pod.class);
-            admin.resource(pod).delete();
-            Pod created = admin.resource(pod).create();
-            created.setStatus(new PodStatusBuilder()
-                    .withPhase("Running")
-                    .withPodIP("127.0.0.1")
-                    .addNewPodIP("127.0.0.1")
-                    .build());
-            admin.resource(created).updateStatus();
+        try (Administrator administrator = new Administrator(plane)) {
+            administrator.installDefinition();
+            String namespace = administrator.newNamespace();
+            administrator.createPod("""
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: %s, namespace: %s}
+                    spec:
+                      containers: [{name: app, image: i, volumeMounts: [{name: data, mountPath: %s}]}]
+                      volumes: [{name: data, hostPath: {path: %s, type: Directory}}]
+                    status: {phase: Running, podIP: 127.0.0.1, podIPs: [{ip: 127.0.0.1}]}
+                    """.formatted(Clients.POD, namespace, Stamp.POD_ROOT, Stamp.NODE_ROOT));
+            return new AuditedCluster(plane, namespace);
         }
-        return cluster;
+    }
+
+    String namespace() {
+        return namespace;
     }
 
     /** What the administrator's kubectl would go by. */

@@ -16,24 +16,30 @@ import java.util.function.ToLongFunction;
  * directories through a {@link Relay} of their own. Every fourth of those uses the client library.
  */
 final class Clients implements AutoCloseable {
+    static final String POD = "audit";
+
     private final List<AuditedClient> all = new ArrayList<>();
     private final List<Relay> relays = new ArrayList<>();
+    private final String namespace;
     private final Witness witness;
     private final ToLongFunction<Track> begun;
 
     /**
      * Connects them all.
      *
+     * @param namespace of the pod that they speak for
      * @param count how many besides the steady one
      * @param begun for each track the number of the next event that is going to be published
      */
     Clients(
+            String namespace,
             int count,
             InetSocketAddress proxy,
             Supplier<Tamper> tampers,
             Witness witness,
             ToLongFunction<Track> begun,
             Random random) {
+        this.namespace = namespace;
         this.witness = witness;
         this.begun = begun;
         all.add(wire("steady", proxy, Track.directories()));
@@ -69,8 +75,8 @@ final class Clients implements AutoCloseable {
         return new Books(name, new HashSet<>(directories), witness);
     }
 
-    private static ChannelId channel(String name) {
-        return ChannelId.parse("default/audit/app/" + name);
+    private ChannelId channel(String name) {
+        return ChannelId.parse(namespace + '/' + POD + "/app/" + name);
     }
 
     private static List<String> paths(List<String> directories) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 
 /**
  * The books of one listener for one session: from connecting to the end of the connection. It checks that on each track
@@ -29,7 +30,8 @@ final class Ledger {
     /** Less than a second apart at the proxy; what it takes to publish and to route on a busy machine comes on top. */
     private static final long SHORTLY_MILLIS = 5_000;
 
-    private static final String REGISTERED = "registered now";
+    /** SOURCE_GAPs that are not about the source: the watch itself came into effect late. */
+    private static final Pattern LATE_WATCH = Pattern.compile("(registered|watched) now");
 
     private static final int MOST_VIOLATIONS = 20;
     static final long NOT_YET = -1;
@@ -60,8 +62,8 @@ final class Ledger {
 
     private boolean gapClockIsDue;
 
-    /** The time of the last SOURCE_GAP that told of a late registration, not of the source. */
-    private long registeredClock = NOT_YET;
+    /** The time of the last SOURCE_GAP that was not about the source. */
+    private long lateWatchClock = NOT_YET;
 
     /**
      * Books of a session that begins.
@@ -109,8 +111,8 @@ final class Ledger {
             lostNotices++;
             lost.told += notice.count().orElseThrow();
         } else if (code == NoticeCode.SOURCE_GAP) {
-            if (notice.text().contains(REGISTERED)) {
-                registeredClock = clock;
+            if (LATE_WATCH.matcher(notice.text()).find()) {
+                lateWatchClock = clock;
             }
             gap();
         } else if (code == NoticeCode.NOT_REPRESENTABLE) {
@@ -237,6 +239,7 @@ final class Ledger {
         String hole = track + " " + position.next + ".." + (end - 1);
         boolean lostTold = lostNotices > position.lostNotices;
         boolean gapTold = gapNotices > position.gapNotices;
+        boolean perhapsGap = gapTold || mayBeToldLate(track, position, end);
         boolean needsLost = false;
         boolean needsGap = false;
         for (long number = position.next; number < end; number++) {
@@ -248,9 +251,9 @@ final class Ledger {
             } else if (fate == Witness.Fate.LOST_BEFORE) {
                 needsGap = true;
             } else if (count == notRepresentable) {
-                count.add(lostTold || gapTold ? 0 : 1, 1);
+                count.add(lostTold || perhapsGap ? 0 : 1, 1);
             } else {
-                count.add(lostTold && !gapTold ? 1 : 0, lostTold ? 1 : 0);
+                count.add(lostTold && !perhapsGap ? 1 : 0, lostTold ? 1 : 0);
                 needsGap |= !lostTold;
             }
         }
@@ -279,7 +282,8 @@ final class Ledger {
         Witness.Fate fate = witness.fate(track, last);
         boolean missing = wholeLife && writes == 0 && handedOver > 0 && fate != Witness.Fate.LOST_BEFORE;
         if (lostTold) {
-            boolean certain = missing && (fate == Witness.Fate.HANDED_OVER || !gapTold);
+            boolean perhapsGap = gapTold || mayBeToldLate(track, position, number);
+            boolean certain = missing && (fate == Witness.Fate.HANDED_OVER || !perhapsGap);
             lost.add(certain ? 1 : 0, Math.max(0, handedOver - writes));
         } else if (missing && fate == Witness.Fate.HANDED_OVER) {
             violation("no WRITE" + where + ": the source handed it over, and no EVENTS_LOST is there");
@@ -299,13 +303,17 @@ final class Ledger {
     }
 
     private void missesGap(Track track, Position position, long number, String what) {
-        boolean inARow = witness.hasGapsInARow(track, position.next - 1, number) && isShortlyBehind(gapClock, position)
-                || isShortlyBehind(registeredClock, position);
-        if (inARow) {
+        if (mayBeToldLate(track, position, number)) {
             waitingForGap.add(what);
         } else {
             violation(what);
         }
+    }
+
+    /** Whether a gap before a number may be told behind it, because another one was told shortly before. */
+    private boolean mayBeToldLate(Track track, Position position, long number) {
+        return isShortlyBehind(lateWatchClock, position)
+                || isShortlyBehind(gapClock, position) && witness.hasGapsInARow(track, position.next - 1, number);
     }
 
     private static boolean isShortlyBehind(long gap, Position position) {

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The same with pods and FSWatchers on a real API server, which fails, too. */
+/** The same with pods and FSWatchers on a real API server, which fails, too; and with the program as it is deployed. */
 @ExtendWith(ControlPlaneExtension.class)
 @Timeout(value = 1, unit = TimeUnit.DAYS)
 class NoSilentLossInAClusterIT {
+    private static final int SECONDS = 12;
+
     @Test
     void whateverHappensToTheApiServerTooNothingIsLostInSilence(ControlPlane plane) throws Exception {
         AuditedCluster audited = AuditedCluster.create(plane);
@@ -25,7 +27,7 @@ class NoSilentLossInAClusterIT {
         try (KubernetesCluster cluster =
                 KubernetesCluster.builder().kubeconfig(audited.kubeconfig()).build()) {
             AuditReport report = new Audit(
-                            AuditSettings.ofProperties(12, kinds),
+                            AuditSettings.ofProperties(SECONDS, kinds),
                             redis -> new InProcessProxy(
                                     redis,
                                     builder -> builder.watchRegistry(cluster.watchRegistry())
@@ -33,10 +35,22 @@ class NoSilentLossInAClusterIT {
                                             .listener(cluster.refusalRecorder())
                                             .peerCheck(PeerCheckMode.ENFORCE),
                                     UnaryOperator.identity()))
-                    .apiServer(audited)
+                    .cluster(audited)
                     .run();
 
             assertThat(report.violations()).as(report.toString()).isEmpty();
         }
+    }
+
+    @Test
+    void aProgramThatPausesNowAndThenLosesNothingInSilence(ControlPlane plane) throws Exception {
+        AuditedCluster audited = AuditedCluster.create(plane);
+        Set<Fault.Kind> kinds = AuditSettings.kindsAt(EnumSet.complementOf(EnumSet.of(Fault.Place.API_SERVER)));
+        AuditReport report = new Audit(
+                        AuditSettings.ofProperties(SECONDS, kinds), redis -> new JarProxy(redis, audited))
+                .cluster(audited)
+                .run();
+
+        assertThat(report.violations()).as(report.toString()).isEmpty();
     }
 }

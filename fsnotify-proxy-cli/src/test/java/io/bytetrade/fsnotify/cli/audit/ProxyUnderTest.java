@@ -1,6 +1,7 @@
 package io.bytetrade.fsnotify.cli.audit;
 
 import io.bytetrade.fsnotify.proxy.ProxyStats;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -15,9 +16,9 @@ interface ProxyUnderTest extends AutoCloseable {
     Optional<ProxyStats> stats();
 
     /** Stops it wherever it is, as a long pause of the garbage collector does. */
-    void freeze();
+    void freeze() throws IOException, InterruptedException;
 
-    void thaw();
+    void thaw() throws IOException, InterruptedException;
 
     /** Ends it in order, and waits for that. */
     void end() throws InterruptedException;

@@ -6,6 +6,9 @@ import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.WatchRegistry;
 import io.bytetrade.fsnotify.proxy.spi.WatchedPaths;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,7 +69,9 @@ final class FsWatcherRegistry implements WatchRegistry {
         Held now = null;
         try {
             ownership.makeSure();
-            now = writer.put(wanted, before.isPresent() ? before.map(Held::resource) : left(id));
+            List<GenericKubernetesResource> there = present(id, before);
+            now = writer.put(wanted, there.stream().reduce(FsWatcherRegistry::later));
+            removeOthers(wanted, now, there);
         } catch (ApiFailure e) {
             throw e.toAdapterException();
         } finally {
@@ -118,13 +123,35 @@ final class FsWatcherRegistry implements WatchRegistry {
         heartbeat.ifPresent(Heartbeat::close);
     }
 
-    /** What an earlier process left of an id, or another one put. */
-    private Optional<GenericKubernetesResource> left(ChannelId id) throws ApiFailure {
-        Optional<String> name = ResourceNames.all(id).stream()
-                .filter(each -> feed.hasSeen(id, each))
-                .findFirst();
-        return name.isEmpty()
-                ? Optional.empty()
-                : writer.get(id, name.get()).filter(found -> FsWatcher.isFor(id, found));
+    /** What is there of an id: what was put last, and what an earlier process left, or another one put. */
+    private List<GenericKubernetesResource> present(ChannelId id, Optional<Held> before) throws ApiFailure {
+        List<GenericKubernetesResource> there = new ArrayList<>();
+        before.map(Held::resource).ifPresent(there::add);
+        for (String name : ResourceNames.all(id)) {
+            if (feed.hasSeen(id, name)
+                    && before.filter(known -> known.name().equals(name)).isEmpty()) {
+                writer.get(id, name).filter(found -> FsWatcher.isFor(id, found)).ifPresent(there::add);
+            }
+        }
+        return there;
+    }
+
+    /** Two replicas that know nothing of each other yet may choose different names: one resource is enough. */
+    private void removeOthers(WatchedPaths wanted, Held now, List<GenericKubernetesResource> there) throws ApiFailure {
+        for (GenericKubernetesResource each : there) {
+            if (!each.getMetadata().getName().equals(now.name())
+                    && (now.ours() ? ownership.mayReplace(each, wanted.claimedAt()) : ownership.mayDelete(each))) {
+                writer.removeUnchanged(each);
+            }
+        }
+    }
+
+    /** That with the later claim, or else the first. */
+    private static GenericKubernetesResource later(GenericKubernetesResource one, GenericKubernetesResource other) {
+        return claimedAt(other).isAfter(claimedAt(one)) ? other : one;
+    }
+
+    private static Instant claimedAt(GenericKubernetesResource resource) {
+        return Claim.on(resource).map(Claim::at).orElse(Instant.MIN);
     }
 }

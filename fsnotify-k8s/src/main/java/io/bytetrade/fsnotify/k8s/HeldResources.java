@@ -3,6 +3,7 @@ package io.bytetrade.fsnotify.k8s;
 import io.bytetrade.fsnotify.protocol.ChannelId;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,9 @@ final class HeldResources {
             return resource.getMetadata().getResourceVersion();
         }
 
-        /** Whether this is not what is there any more. */
+        /** Whether this is not what is there any more, or not alone. */
         boolean isOutdatedBy(Sighting seen) {
-            return (seen.name().isEmpty() || seen.name().equals(name()))
+            return (seen.name().isEmpty() || seen.name().equals(name()) || seen.isPresent())
                     && ResourceVersion.isLater(seen.version(), version())
                     && !seen.fingerprint().equals(fingerprint);
         }
@@ -55,8 +56,8 @@ final class HeldResources {
         private Held held;
 
         private boolean writing;
-        /** The latest of what was seen during the write, or null. */
-        private Sighting seen;
+        /** The latest of what was seen during the write, by the names of the resources. */
+        private final Map<String, Sighting> seen = new HashMap<>();
     }
 
     private final Map<ChannelId, Holding> entries = new LinkedHashMap<>(16, 0.75f, true) {
@@ -72,7 +73,7 @@ final class HeldResources {
     synchronized Optional<Held> begin(ChannelId id) {
         Holding holding = entries.computeIfAbsent(id, unknown -> new Holding());
         holding.writing = true;
-        holding.seen = null;
+        holding.seen.clear();
         return Optional.ofNullable(holding.held).filter(Held::ours);
     }
 
@@ -85,7 +86,7 @@ final class HeldResources {
         Holding holding = entries.computeIfAbsent(id, forgotten -> new Holding());
         holding.held = written;
         holding.writing = false;
-        return holding.seen != null && written.isOutdatedBy(holding.seen);
+        return holding.seen.values().stream().anyMatch(written::isOutdatedBy);
     }
 
     /** A write failed, and it is not known whether it took effect. */
@@ -126,9 +127,10 @@ final class HeldResources {
             return false;
         }
         if (holding.writing) {
-            if (holding.seen == null || ResourceVersion.isLater(seen.version(), holding.seen.version())) {
-                holding.seen = seen;
-            }
+            holding.seen.merge(
+                    seen.name(),
+                    seen,
+                    (one, other) -> ResourceVersion.isLater(other.version(), one.version()) ? other : one);
             return false;
         }
         return holding.held != null && holding.held.isOutdatedBy(seen);

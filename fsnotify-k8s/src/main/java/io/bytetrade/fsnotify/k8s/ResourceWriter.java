@@ -89,12 +89,18 @@ final class ResourceWriter {
                         .filter(claim -> claim.holder().equals(holder))
                         .isPresent());
         if (orphan.isPresent()) {
-            try {
-                api.send(ApiResource.FSWATCHERS.delete(id.namespace(), name, Preconditions.unchanged(orphan.get())));
-            } catch (ApiFailure e) {
-                if (!e.is(ApiFailure.NOT_FOUND) && !e.is(ApiFailure.CONFLICT)) {
-                    throw e;
-                }
+            removeUnchanged(orphan.get());
+        }
+    }
+
+    /** Deletes a resource that was read; if it has changed since, or is gone, nothing happens. */
+    void removeUnchanged(GenericKubernetesResource read) throws ApiFailure {
+        try {
+            api.send(ApiResource.FSWATCHERS.delete(
+                    read.getMetadata().getNamespace(), name(read), Preconditions.unchanged(read)));
+        } catch (ApiFailure e) {
+            if (!e.is(ApiFailure.NOT_FOUND) && !e.is(ApiFailure.CONFLICT)) {
+                throw e;
             }
         }
     }

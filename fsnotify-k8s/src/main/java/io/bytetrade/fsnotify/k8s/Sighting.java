@@ -11,6 +11,10 @@ record Sighting(String name, String version, String fingerprint) {
     /** The fingerprint of nothing. */
     static final String ABSENT = "";
 
+    boolean isPresent() {
+        return !fingerprint.equals(ABSENT);
+    }
+
     /** A resource was there, and at this version is not any more. */
     static Sighting absent(String name, String version) {
         return new Sighting(name, version, ABSENT);

@@ -80,10 +80,34 @@ class HeldResourcesTest {
     }
 
     @Test
-    void anotherResourceThatBearsTheIdIsNotTheHeldOne() {
+    void anotherResourceThatBearsTheIdIsAChangeWhileItIsThere() {
         write("5", "/a");
 
-        assertThat(held.seen(ID, new Sighting("other", "6", "x"))).isFalse();
+        assertThat(held.seen(ID, new Sighting("other", "6", "x"))).isTrue();
+        assertThat(held.seen(ID, Sighting.absent("other", "7"))).isFalse();
+    }
+
+    @Test
+    void whatIsSeenDuringAWriteIsJudgedForEachResourceOfTheId() {
+        held.begin(ID);
+        held.seen(ID, sighting("8", "/by-hand"));
+        held.seen(ID, Sighting.absent("other", "9"));
+
+        assertThat(held.written(ID, resource("7", "/a"))).isTrue();
+    }
+
+    @Test
+    void whatIsLeftToAnotherIsReadAnewAndChangesToo() {
+        held.begin(ID);
+        GenericKubernetesResource theirs = resource("5", "/a").resource();
+        new Claim("ns/them", Instant.EPOCH).writeOn(theirs);
+        held.written(ID, Held.byAnother(theirs));
+
+        assertThat(held.leftTo(claim -> claim.holder().equals("ns/them"))).containsExactly(ID);
+        assertThat(held.leftTo(claim -> false)).isEmpty();
+        assertThat(held.begin(ID)).isEmpty();
+        held.failed(ID);
+        assertThat(held.seen(ID, Sighting.absent(NAME, "6"))).isTrue();
     }
 
     @Test

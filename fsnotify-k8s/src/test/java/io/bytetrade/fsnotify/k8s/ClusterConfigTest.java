@@ -130,6 +130,26 @@ class ClusterConfigTest {
     }
 
     @Test
+    void aNameThatAReplicaCannotHaveIsRefusedAtOnce() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KubernetesCluster.builder().identity("My Pod"))
+                .withMessageStartingWith("identity: \"My Pod\" is no name of a pod");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KubernetesCluster.builder().leaseNamespace("a.b"))
+                .withMessageStartingWith("leaseNamespace: \"a.b\" is no name of a namespace");
+    }
+
+    @Test
+    void eachProcessIsAnotherReplicaWhateverThePodIsCalled() {
+        for (String pod : List.of("proxy-0", "p".repeat(253), "p".repeat(243) + "." + "q".repeat(9))) {
+            String replica = ThisPod.replica(pod);
+
+            assertThat(DnsName.isSubdomain(replica)).as(replica).isTrue();
+            assertThat(replica).startsWith(pod.substring(0, 7)).isNotEqualTo(ThisPod.replica(pod));
+        }
+    }
+
+    @Test
     void aNamespaceThatCannotExistIsRefusedAtOnce() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KubernetesCluster.builder().namespaces(List.of("good", "Not_Good")))

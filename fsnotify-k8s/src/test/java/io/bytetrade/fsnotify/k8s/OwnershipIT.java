@@ -373,6 +373,35 @@ class OwnershipIT {
     }
 
     @Test
+    void anIdThatWasRegisteredUnderTwoNamesKeepsTheOneOfTheLaterClaim() throws Exception {
+        ChannelId twin = ChannelId.parse(namespace + "/web/0-app");
+        a.put(twin, 1, "/srv/twin");
+        a.put(id, 2, "/srv/a");
+        a.remove(twin);
+        assertThat(cluster.fsWatcherNames(namespace)).containsExactly(ResourceNames.hashed(id));
+        // As somebody creates it who has not seen the one above yet.
+        cluster.apply("""
+                apiVersion: sys.bytetrade.io/v1alpha1
+                kind: FSWatcher
+                metadata:
+                  name: web-0-app
+                  namespace: %s
+                  labels: {app.kubernetes.io/managed-by: fsnotify-proxy}
+                  annotations:
+                    fsnotify.bytetrade.io/channel: %s
+                    fsnotify.bytetrade.io/holder: %s
+                    fsnotify.bytetrade.io/claimed-at: "1"
+                spec: {pod: web-0, container: app, paths: [/srv/b]}
+                """.formatted(
+                namespace, id, namespace + '/' + lease("b").getMetadata().getName()));
+        await().atMost(PATIENCE).until(() -> a.isDue(id));
+
+        a.work();
+
+        assertThat(cluster.fsWatcherNames(namespace)).containsExactly(ResourceNames.hashed(id));
+    }
+
+    @Test
     void aLeaseThatSomebodyDeletesOrEditsIsMadeRight() {
         String name = lease("a").getMetadata().getName();
         cluster.admin().leases().inNamespace(namespace).withName(name).edit(lease -> {

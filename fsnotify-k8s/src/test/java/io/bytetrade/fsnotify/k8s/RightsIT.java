@@ -85,6 +85,29 @@ class RightsIT {
     }
 
     @Test
+    void oneOfSeveralReplicasNeedsRightsOnLeases() throws Exception {
+        cluster.grant(user, "", rules(FSWATCHER_VERBS, List.of("get")));
+        String own = cluster.newNamespace();
+
+        assertThat(catchThrowableOfType(AdapterException.class, () -> startedReplica(own)))
+                .hasMessage(
+                        "this proxy may not get, list, create, update, delete leases.coordination.k8s.io in namespace \""
+                                + own + "\"; grant it these verbs with a Role or ClusterRole")
+                .matches(e -> !e.isRetryable());
+        cluster.grant(
+                user,
+                own,
+                "[{apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, list, create, update, delete]}]");
+        assertThatEverythingWorks(startedReplica(own), cluster.newNamespace());
+    }
+
+    private KubernetesCluster startedReplica(String leaseNamespace) throws Exception {
+        KubernetesCluster replica = cluster.connectReplica(user, leaseNamespace);
+        replica.watchRegistry().start(changed -> {});
+        return replica;
+    }
+
+    @Test
     void credentialsThatAreNotAcceptedAreNamed() throws Exception {
         User stranger = new User("stranger", "not-a-token");
 

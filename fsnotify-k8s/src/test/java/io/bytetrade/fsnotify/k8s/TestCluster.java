@@ -48,6 +48,16 @@ final class TestCluster extends Administrator {
         return cluster;
     }
 
+    /** A cluster as one of several replicas uses it; closed with this. */
+    KubernetesCluster connectReplica(User user, String leaseNamespace) throws IOException, AdapterException {
+        KubernetesCluster cluster = KubernetesCluster.builder()
+                .kubeconfig(plane.kubeconfig(user))
+                .leaseNamespace(leaseNamespace)
+                .build();
+        opened.add(cluster);
+        return cluster;
+    }
+
     static WatchedPaths wanted(ChannelId id, String uid, String... paths) {
         return new WatchedPaths(id, uid, new TreeSet<>(Set.of(paths)), Instant.now());
     }

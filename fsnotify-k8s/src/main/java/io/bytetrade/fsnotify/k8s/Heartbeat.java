@@ -50,14 +50,14 @@ final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /** Ends it and gives the Lease up. Blocks for one call at most. Idempotent. */
+    /** Ends it and gives the Lease up. Blocks for a few seconds at most, where the API server does not answer. Idempotent. */
     @Override
     public void close() {
         Time.Repeated running = beats;
         if (running != null) {
             running.end();
-            replica.leave();
         }
+        replica.leave();
     }
 
     private Duration beat() {
@@ -68,7 +68,9 @@ final class Heartbeat implements AutoCloseable {
             recovered();
             return PAUSE;
         } catch (ApiFailure e) {
-            failed(e);
+            if (!Thread.currentThread().isInterrupted()) { // as close() does
+                failed(e);
+            }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the Lease of this replica was not kept for once; this is a bug", e);
         }

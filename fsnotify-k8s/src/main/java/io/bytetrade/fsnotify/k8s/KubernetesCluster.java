@@ -106,7 +106,10 @@ public final class KubernetesCluster implements AutoCloseable {
         registry.handOver();
     }
 
-    /** Ends connections and threads; what is registered stays. Waits for one request at most. Idempotent. */
+    /**
+     * Ends connections and threads; what is registered stays. Waits a few seconds at most, where the API
+     * server does not answer. Idempotent.
+     */
     @Override
     public void close() {
         registry.close();

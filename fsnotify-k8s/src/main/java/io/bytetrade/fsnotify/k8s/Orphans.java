@@ -51,12 +51,24 @@ final class Orphans {
                 each.hasNext() && left > 0;
                 left--) {
             Map.Entry<ResourceKey, ChannelId> next = each.next();
-            writer.removeOrphan(next.getValue(), next.getKey().name(), replica.holderOf(gone));
+            remove(next.getValue(), next.getKey().name(), replica.holderOf(gone));
         }
         if (left > 0) {
             LOG.log(Level.INFO, "replica {0} is gone; {1} FSWatchers of it were left", gone, resources.size());
             replica.deleteLease(gone);
         }
         return left;
+    }
+
+    /** A namespace where that is forbidden does not stop the others. */
+    private void remove(ChannelId id, String name, String holder) throws ApiFailure {
+        try {
+            writer.removeOrphan(id, name, holder);
+        } catch (ApiFailure e) {
+            if (!e.isForbidden()) {
+                throw e;
+            }
+            LOG.log(Level.DEBUG, "an orphan stays: {0}", e.toAdapterException().getMessage());
+        }
     }
 }

@@ -10,8 +10,6 @@ import io.bytetrade.fsnotify.k8s.envtest.ControlPlaneExtension;
 import io.bytetrade.fsnotify.protocol.Notice;
 import io.bytetrade.fsnotify.protocol.NoticeCode;
 import io.bytetrade.fsnotify.proxy.FsNotifyProxy;
-import io.bytetrade.fsnotify.proxy.spi.EventSink;
-import io.bytetrade.fsnotify.proxy.spi.EventSource;
 import io.bytetrade.fsnotify.proxy.spi.PodDirectory;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -270,14 +268,5 @@ class IdentityIT {
         } catch (IOException e) {
             assumeTrue(false, "this machine has no " + address + ": " + e.getMessage());
         }
-    }
-
-    /** A source of no events. */
-    private static final class Silence implements EventSource {
-        @Override
-        public void start(EventSink sink) {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -2,6 +2,7 @@ package io.bytetrade.fsnotify.cli;
 
 import io.bytetrade.fsnotify.k8s.KubernetesCluster;
 import io.bytetrade.fsnotify.k8s.KubernetesClusterBuilder;
+import io.bytetrade.fsnotify.k8s.ShutdownPolicy;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.PeerCheckMode;
 import java.nio.file.Path;
@@ -49,8 +50,49 @@ final class KubernetesOptions {
                     + "FSNOTIFY_PEER_CHECK; default: ${DEFAULT-VALUE}).")
     private PeerCheckMode peerCheck;
 
+    @Option(
+            names = "--lease-namespace",
+            paramLabel = "NAME",
+            description = "The namespace in which the replicas of this proxy know each other by Leases" + ENV
+                    + "FSNOTIFY_LEASE_NAMESPACE; default: that of the pod that this runs in; outside of a pod, or with"
+                    + " --kubeconfig, it must be the only one).")
+    private String leaseNamespace;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "NAME",
+            description = "The name of this replica, to which a random part is added" + ENV
+                    + "FSNOTIFY_IDENTITY; default: the host's name, which in a pod is the pod's).")
+    private String identity;
+
+    @Option(
+            names = "--on-shutdown",
+            paramLabel = "hand-over|delete",
+            defaultValue = "hand-over",
+            converter = Values.Shutdown.class,
+            description =
+                    "What becomes of the FSWatchers of this replica when it ends in order: they stay for the others"
+                            + " for a minute, or they are deleted at once; the last replica deletes them in any case"
+                            + ENV
+                            + "FSNOTIFY_ON_SHUTDOWN; default: ${DEFAULT-VALUE}).")
+    private ShutdownPolicy onShutdown;
+
+    @Option(
+            names = "--install-crd",
+            description = "Install the definition of FSWatchers in a cluster that has none; one that is there is never"
+                    + " changed" + ENV + "FSNOTIFY_INSTALL_CRD; default: false).")
+    private boolean installCrd;
+
     /** Names of those that are given on the command line, to be told which of them have no place there. */
-    static final List<String> NAMES = List.of("--kubeconfig", "--context", "--namespaces", "--peer-check");
+    static final List<String> NAMES = List.of(
+            "--kubeconfig",
+            "--context",
+            "--namespaces",
+            "--peer-check",
+            "--lease-namespace",
+            "--identity",
+            "--on-shutdown",
+            "--install-crd");
 
     /** What to do with strangers. */
     PeerCheckMode peerCheck() {
@@ -63,7 +105,8 @@ final class KubernetesOptions {
      * @throws AdapterException if there is none
      */
     KubernetesCluster open() throws AdapterException {
-        KubernetesClusterBuilder builder = KubernetesCluster.builder();
+        KubernetesClusterBuilder builder =
+                KubernetesCluster.builder().shutdownPolicy(onShutdown).installCrd(installCrd);
         if (kubeconfig != null) {
             builder.kubeconfig(kubeconfig);
         }
@@ -71,6 +114,12 @@ final class KubernetesOptions {
             builder.context(context);
         }
         try {
+            if (leaseNamespace != null) {
+                builder.leaseNamespace(leaseNamespace);
+            }
+            if (identity != null) {
+                builder.identity(identity);
+            }
             return builder.namespaces(namespaces).build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage());

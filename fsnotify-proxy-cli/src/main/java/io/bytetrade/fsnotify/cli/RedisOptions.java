@@ -19,6 +19,7 @@ final class RedisOptions {
     private static final String ENV = " (environment: ";
     private static final String ADDRESS = "redis.kubesphere-system:6379";
     private static final String PASSWORD = "REDIS_PASSWORD";
+    private static final String SENTINEL_PASSWORD = "FSNOTIFY_REDIS_SENTINEL_PASSWORD";
     private static final String TRUST_STORE_PASSWORD = "FSNOTIFY_REDIS_TRUST_STORE_PASSWORD";
     private static final Pattern WITH_PASSWORD = Pattern.compile("[^/]*://[^@/]*:[^@]*@.*");
 
@@ -30,8 +31,10 @@ final class RedisOptions {
             paramLabel = "ADDRESS",
             defaultValue = ADDRESS,
             // Not ${DEFAULT-VALUE}: that would show the variable, and a password in it.
-            description = "Where Redis is: HOST:PORT, redis://HOST:PORT or, with TLS, rediss://HOST:PORT" + ENV
-                    + "REDIS_ADDR; default: " + ADDRESS + ").")
+            description =
+                    "Where Redis is: HOST:PORT, redis://HOST:PORT, redis+sentinel://HOST:PORT,HOST:PORT/MASTER, or the"
+                            + " same as rediss for TLS" + ENV
+                            + "REDIS_ADDR; default: " + ADDRESS + ").")
     private String address;
 
     @Option(
@@ -46,6 +49,21 @@ final class RedisOptions {
             description = "A file that holds the password; it is read for each connection" + ENV
                     + "FSNOTIFY_REDIS_PASSWORD_FILE, or the password itself in REDIS_PASSWORD; default: none).")
     private Path passwordFile;
+
+    @Option(
+            names = "--redis-sentinel-username",
+            paramLabel = "NAME",
+            description = "The user to log in as at the sentinels" + ENV
+                    + "FSNOTIFY_REDIS_SENTINEL_USERNAME; default: their own default user).")
+    private String sentinelUsername;
+
+    @Option(
+            names = "--redis-sentinel-password-file",
+            paramLabel = "FILE",
+            description = "A file that holds the password for the sentinels" + ENV
+                    + "FSNOTIFY_REDIS_SENTINEL_PASSWORD_FILE, or the password itself in " + SENTINEL_PASSWORD
+                    + "; default: none).")
+    private Path sentinelPasswordFile;
 
     @Option(
             names = "--redis-db",
@@ -101,6 +119,8 @@ final class RedisOptions {
             "--redis",
             "--redis-username",
             "--redis-password-file",
+            "--redis-sentinel-username",
+            "--redis-sentinel-password-file",
             "--redis-db",
             "--redis-channel",
             "--redis-trust-store",
@@ -128,7 +148,13 @@ final class RedisOptions {
                     .pingInterval(ping)
                     .deadAfter(deadAfter)
                     .maxPayloadBytes((int) Math.min(Integer.MAX_VALUE, maxPayload));
-            password(builder);
+            String password = secret(PASSWORD, passwordFile, "the Redis password");
+            if (password != null) {
+                builder.password(password);
+            } else if (passwordFile != null) {
+                builder.passwordFile(passwordFile);
+            }
+            sentinels(builder);
             if (db != null) {
                 builder.db(db);
             }
@@ -141,17 +167,25 @@ final class RedisOptions {
         }
     }
 
-    private void password(RedisSettingsBuilder builder) {
-        String password = System.getenv(PASSWORD);
-        boolean given = password != null && !password.isEmpty();
-        if (given && passwordFile != null) {
-            throw new ParameterException(
-                    command.commandLine(), "the Redis password is given twice, in " + PASSWORD + " and in a file");
+    private void sentinels(RedisSettingsBuilder builder) {
+        builder.sentinelUsername(sentinelUsername);
+        String password = secret(SENTINEL_PASSWORD, sentinelPasswordFile, "the password for the sentinels");
+        if (password != null) {
+            builder.sentinelPassword(password);
+        } else if (sentinelPasswordFile != null) {
+            builder.sentinelPasswordFile(sentinelPasswordFile);
         }
-        if (given) {
-            builder.password(password);
-        } else if (passwordFile != null) {
-            builder.passwordFile(passwordFile);
+    }
+
+    /** What a variable holds; null if nothing. */
+    private static String secret(String variable, Path file, String what) {
+        String value = System.getenv(variable);
+        if (value == null || value.isEmpty()) {
+            return null;
         }
+        if (file != null) {
+            throw new IllegalArgumentException(what + " is given twice, in " + variable + " and in a file");
+        }
+        return value;
     }
 }

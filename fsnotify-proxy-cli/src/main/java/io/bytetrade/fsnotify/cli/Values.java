@@ -1,5 +1,6 @@
 package io.bytetrade.fsnotify.cli;
 
+import io.bytetrade.fsnotify.k8s.ShutdownPolicy;
 import io.bytetrade.fsnotify.pathmap.HostPathType;
 import io.bytetrade.fsnotify.protocol.Op;
 import io.bytetrade.fsnotify.proxy.spi.PeerCheckMode;
@@ -96,6 +97,18 @@ final class Values {
                 case "on", "true" -> true;
                 case "off", "false" -> false;
                 default -> throw new TypeConversionException("'" + text + "' is neither on nor off");
+            };
+        }
+    }
+
+    /** {@code hand-over} or {@code delete}. */
+    static final class Shutdown implements ITypeConverter<ShutdownPolicy> {
+        @Override
+        public ShutdownPolicy convert(String text) {
+            return switch (text.trim().toLowerCase(Locale.ROOT)) {
+                case "hand-over" -> ShutdownPolicy.HAND_OVER;
+                case "delete" -> ShutdownPolicy.DELETE;
+                default -> throw new TypeConversionException("'" + text + "' is neither hand-over nor delete");
             };
         }
     }

@@ -68,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
             return serveCluster();
         }
         refuseClusterOptions();
-        return serve(localBuilder());
+        return serve(localBuilder(), () -> {});
     }
 
     private FsNotifyProxyBuilder localBuilder() {
@@ -82,13 +82,18 @@ final class ServeCommand implements Callable<Integer> {
     private int serveCluster() throws StartException, ExitException, InterruptedException {
         RedisSettings redis = redisOptions.settings();
         try (KubernetesCluster cluster = kubernetesOptions.open()) {
-            return serve(ClusterProxy.builder(redis, cluster, kubernetesOptions.peerCheck()));
+            return serve(ClusterProxy.builder(redis, cluster, kubernetesOptions.peerCheck()), cluster::handOver);
         } catch (AdapterException e) {
             throw new ExitException(ExitCode.WATCH_REGISTRY, e);
         }
     }
 
-    private int serve(FsNotifyProxyBuilder builder) throws StartException, InterruptedException {
+    /**
+     * Runs a proxy until it is asked to end.
+     *
+     * @param beforeTheEnd what others are to know before it closes
+     */
+    private int serve(FsNotifyProxyBuilder builder, Runnable beforeTheEnd) throws StartException, InterruptedException {
         Signals signals = Signals.install();
         AtomicBoolean failed = new AtomicBoolean();
         Thread.setDefaultUncaughtExceptionHandler(ServeCommand::endAtOnce);
@@ -98,6 +103,7 @@ final class ServeCommand implements Callable<Integer> {
             proxy.start();
             signals.await();
             LOG.log(System.Logger.Level.INFO, "fsnotify-proxy ends: {0}", proxy.stats());
+            beforeTheEnd.run();
         }
         return failed.get() ? ExitCode.INTERNAL : ExitCode.ORDERLY;
     }

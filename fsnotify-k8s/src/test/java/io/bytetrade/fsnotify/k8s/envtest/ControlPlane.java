@@ -92,7 +92,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Freezes the API server: the kernel still accepts connections for it, and nothing answers. */
     public void freezeApiServer() throws IOException {
-        apiServer.signal("STOP");
+        apiServer.freeze();
     }
 
     /** Lets a frozen API server go on. */

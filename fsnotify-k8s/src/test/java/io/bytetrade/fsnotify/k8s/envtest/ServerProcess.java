@@ -1,5 +1,7 @@
 package io.bytetrade.fsnotify.k8s.envtest;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A server of a {@link ControlPlane}: a child process, ended by its handle, that can be started again. */
 final class ServerProcess {
@@ -57,6 +60,30 @@ final class ServerProcess {
                     .waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops every thread of it, and waits until they have stopped: on a busy machine one may run on for a while. */
+    synchronized void freeze() throws IOException {
+        signal("STOP");
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (Files.exists(threads)) {
+            await().atMost(PATIENCE).until(() -> {
+                try (Stream<Path> each = Files.list(threads)) {
+                    return each.allMatch(ServerProcess::isStopped);
+                }
+            });
+        }
+    }
+
+    /** The state is the letter behind the name, which stands in brackets (proc(5)). */
+    private static boolean isStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            // It has ended, which is as good.
+            return true;
         }
     }
 

@@ -37,6 +37,10 @@ final class PodClient implements AutoCloseable {
         return send(new Message.Watch(ChannelId.parse(channel), List.of(paths)));
     }
 
+    PodClient unwatch(String channel, String... paths) throws Exception {
+        return send(new Message.Unwatch(ChannelId.parse(channel), List.of(paths)));
+    }
+
     PodClient clear(String channel) throws Exception {
         return send(new Message.Clear(ChannelId.parse(channel)));
     }

@@ -22,7 +22,7 @@ final class Audit {
     /** Starts the proxy that the audit is about. */
     @FunctionalInterface
     interface Start {
-        ProxyUnderTest proxy(Redis redis) throws Exception;
+        ProxyUnderTest proxy(Redis redis, AuditSettings settings) throws Exception;
     }
 
     private final AuditSettings settings;
@@ -63,7 +63,7 @@ final class Audit {
         long origin = System.nanoTime();
         try (Redis redis = new Redis();
                 Publishers publishers = new Publishers(redis, settings, origin);
-                ProxyUnderTest proxy = start.proxy(redis);
+                ProxyUnderTest proxy = start.proxy(redis, settings);
                 Clients clients = new Clients(
                         namespace,
                         settings.clients(),

@@ -105,8 +105,9 @@ class AuditFindsBugsIT {
 
     private static Audit audit(UnaryOperator<EventSink> defect) {
         return new Audit(
-                new AuditSettings(7, Duration.ofSeconds(1), 1, 10_000, Set.of()),
-                redis -> new InProcessProxy(redis, builder -> builder.stallTime(Duration.ofSeconds(30)), defect));
+                new AuditSettings(7, Duration.ofSeconds(1), 1, 10_000, 1, Set.of()),
+                (redis, settings) ->
+                        new InProcessProxy(redis, 1, builder -> builder.stallTime(Duration.ofSeconds(30)), defect));
     }
 
     private static void assertFound(Audit audit, String violation) throws Exception {

@@ -83,13 +83,16 @@ final class AuditReport {
     private void requireSums(ProxyStats stats, Tap tap, Books steady) {
         requireEqual(tap.events(), "events from the source", stats.eventsReceived(), "received");
         requireEqual(tap.gaps(), "gaps from the source", stats.sourceGaps(), "received");
+        requireEqual(stats.eventsMisplaced(), "events misplaced", 0, "expected");
+        if (settings.loops() > 1) {
+            return;
+        }
         requireEqual(tap.events(), "events from the source", stats.eventsMatched(), "matched");
         requireEqual(
                 stats.eventsMatched(),
                 "events matched",
                 stats.writesCoalesced() + steady.received() + steady.lostTold() + steady.notRepresentableTold(),
                 "coalesced, at the steady client, or told to it as lost");
-        requireEqual(stats.eventsMisplaced(), "events misplaced", 0, "expected");
     }
 
     private static long sum(Clients clients, ToLongFunction<Books> count) {

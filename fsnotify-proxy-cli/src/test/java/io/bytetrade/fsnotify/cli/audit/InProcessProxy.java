@@ -27,10 +27,11 @@ final class InProcessProxy implements ProxyUnderTest {
      * Starts it.
      *
      * @param redis where the events come from
+     * @param loops how many event loops
      * @param settings registry and pod directory, if they are not to be the built-in ones
      * @param defect what is put between the tap and the proxy
      */
-    InProcessProxy(Redis redis, Consumer<FsNotifyProxyBuilder> settings, UnaryOperator<EventSink> defect)
+    InProcessProxy(Redis redis, int loops, Consumer<FsNotifyProxyBuilder> settings, UnaryOperator<EventSink> defect)
             throws StartException {
         RedisSettings source = RedisSettings.builder(redis.address())
                 .pingInterval(Duration.ofMillis(500))
@@ -44,7 +45,7 @@ final class InProcessProxy implements ProxyUnderTest {
                 .watchRegistry(new InMemoryWatchRegistry())
                 .podDirectory(StaticPodDirectory.everyPod(Map.of(Stamp.POD_ROOT, Stamp.NODE_ROOT)))
                 .peerCheck(PeerCheckMode.OFF)
-                .loops(1)
+                .loops(loops)
                 .outboxBytes(64 << 10)
                 .stallTime(Duration.ofSeconds(2))
                 .writeWindow(Duration.ofMillis(150))

@@ -16,7 +16,7 @@ final class JarProxy implements ProxyUnderTest {
     private final InetSocketAddress address;
 
     /** Starts it and waits until it listens. */
-    JarProxy(Redis redis, AuditedCluster cluster) throws IOException, InterruptedException {
+    JarProxy(Redis redis, int loops, AuditedCluster cluster) throws IOException, InterruptedException {
         program = Program.start(
                 "serve",
                 "--listen=127.0.0.1:0",
@@ -24,6 +24,7 @@ final class JarProxy implements ProxyUnderTest {
                 "--redis-ping=500ms",
                 "--redis-dead-after=1500ms",
                 "--kubeconfig=" + cluster.kubeconfig(),
+                "--loops=" + loops,
                 "--outbox=64KiB",
                 "--stall=2s",
                 "--write-window=150ms",

@@ -18,7 +18,8 @@ class NoSilentLossIT {
                 AuditSettings.kindsAt(EnumSet.of(Fault.Place.REDIS, Fault.Place.PUBLISHER, Fault.Place.CLIENT));
         AuditReport report = new Audit(
                         AuditSettings.ofProperties(20, kinds),
-                        redis -> new InProcessProxy(redis, builder -> {}, UnaryOperator.identity()))
+                        (redis, settings) ->
+                                new InProcessProxy(redis, settings.loops(), builder -> {}, UnaryOperator.identity()))
                 .run();
 
         assertThat(report.violations()).as(report.toString()).isEmpty();

@@ -28,8 +28,9 @@ class NoSilentLossInAClusterIT {
                 KubernetesCluster.builder().kubeconfig(audited.kubeconfig()).build()) {
             AuditReport report = new Audit(
                             AuditSettings.ofProperties(SECONDS, kinds),
-                            redis -> new InProcessProxy(
+                            (redis, settings) -> new InProcessProxy(
                                     redis,
+                                    settings.loops(),
                                     builder -> builder.watchRegistry(cluster.watchRegistry())
                                             .podDirectory(cluster.podDirectory())
                                             .listener(cluster.refusalRecorder())
@@ -47,7 +48,8 @@ class NoSilentLossInAClusterIT {
         AuditedCluster audited = AuditedCluster.create(plane);
         Set<Fault.Kind> kinds = AuditSettings.kindsAt(EnumSet.complementOf(EnumSet.of(Fault.Place.API_SERVER)));
         AuditReport report = new Audit(
-                        AuditSettings.ofProperties(SECONDS, kinds), redis -> new JarProxy(redis, audited))
+                        AuditSettings.ofProperties(SECONDS, kinds),
+                        (redis, settings) -> new JarProxy(redis, settings.loops(), audited))
                 .cluster(audited)
                 .run();
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /** A bad network, as far as bytes tell. */
 @Timeout(60)
 class RelayTest {
+    private static final int PATIENCE_MILLIS = 20_000;
     private static final int SHORT_MILLIS = 200;
 
     private ServerSocket listening;
@@ -31,6 +32,11 @@ class RelayTest {
         relay = new Relay((InetSocketAddress) listening.getLocalSocketAddress(), () -> Tamper.NONE);
         client = new Socket(relay.address().getAddress(), relay.address().getPort());
         server = listening.accept();
+        client.setSoTimeout(PATIENCE_MILLIS);
+        server.setSoTimeout(PATIENCE_MILLIS);
+        // The relay knows of a connection when a byte has passed, not yet when both of its sides are connected.
+        client.getOutputStream().write('!');
+        assertThat(server.getInputStream().read()).isEqualTo('!');
     }
 
     @AfterEach
@@ -58,7 +64,7 @@ class RelayTest {
         server.getOutputStream().write("late".getBytes());
         client.setSoTimeout(SHORT_MILLIS);
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
-        client.setSoTimeout(0);
+        client.setSoTimeout(PATIENCE_MILLIS);
         relay.flow(Relay.Flow.FREE);
         assertThat(client.getInputStream().readNBytes(4)).asString().isEqualTo("late");
     }
@@ -83,6 +89,7 @@ class RelayTest {
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
         server.setSoTimeout(SHORT_MILLIS);
         assertThatThrownBy(() -> server.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        server.setSoTimeout(PATIENCE_MILLIS);
         relay.forgetLost();
         assertThatThrownBy(() -> server.getInputStream().read()).isInstanceOf(SocketException.class);
     }

@@ -40,9 +40,6 @@ final class Sender {
     /** A longer list of what is due is not kept for the next turn. */
     private static final int KEPT_CAPACITY = 256;
 
-    /** An outbox with less room than this takes no notice. */
-    private static final int NOTICE_ROOM_BYTES = 2 << 10;
-
     private static final long LOSS_INTERVAL_NANOS = 1_000_000_000;
 
     private final Owner owner;
@@ -178,7 +175,7 @@ final class Sender {
     }
 
     private void drainNotices(boolean last, long now) {
-        if (!notices.isEmpty() && outbox.hasRoom(NOTICE_ROOM_BYTES)) {
+        if (!notices.isEmpty()) {
             notices.drain(now, last, this::leave);
         }
     }

@@ -130,6 +130,26 @@ class SenderLossTest {
         assertThat(bench.received().subList(256, 259)).containsExactly("SOURCE_GAP", "EVENTS_LOST 3", "event 259");
     }
 
+    @Test
+    void aGapKeepsItsPlaceWhereThereIsRoomForAnEventButNotForEveryNotice() throws IOException {
+        bench.channel.takes(0);
+        bench.deliver(4 * 64 - 2);
+        bench.flush();
+        bench.sender.add(NoticeCode.SOURCE_GAP, "", 0, "gap ".repeat(200));
+        bench.flush();
+        bench.deliver(1);
+        bench.flush();
+        bench.channel.takes(ScriptedChannel.EVERYTHING);
+        bench.flush();
+        bench.flush();
+        bench.deliver(1);
+        bench.flush();
+        List<String> received = bench.received();
+        assertThat(received.subList(254, received.size()))
+                .startsWith("SOURCE_GAP")
+                .endsWith("event 255");
+    }
+
     /** Other outboxes may hold all the memory: then a socket that stops between two frames leaves nothing that waits. */
     @Test
     void aSocketThatStopsBetweenFramesWithoutMemoryIsTriedAgain() throws IOException {

@@ -37,8 +37,11 @@ final class Tap implements EventSource, Witness {
         }
     };
 
-    /** A second, and what it takes an event loop on a busy machine to come to the first of two gaps. */
-    private static final long IN_A_ROW_NANOS = 2_000_000_000;
+    /**
+     * Notices are a second apart, and the one before may have been a second late itself; what it takes an event loop on a
+     * busy machine to come to it is added.
+     */
+    private static final long IN_A_ROW_NANOS = 4_000_000_000L;
 
     private final EventSource source;
     private final UnaryOperator<EventSink> defect;

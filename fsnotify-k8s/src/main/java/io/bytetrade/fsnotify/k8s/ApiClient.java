@@ -26,15 +26,20 @@ final class ApiClient {
     /** From a request's turn to the last byte of its answer. */
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private static final int AT_ONCE = 8;
     private static final System.Logger LOG = System.getLogger(ApiClient.class.getName());
 
     private final KubernetesClient client;
     private final KubernetesSerialization json;
     private final ApiServer server;
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final Semaphore turns;
 
-    ApiClient(KubernetesClient client) {
+    /**
+     * A client that is closed with the given one.
+     *
+     * @param atOnce how many requests may be under way, but for those whose answers come line by line
+     */
+    ApiClient(KubernetesClient client, int atOnce) {
+        turns = new Semaphore(atOnce, true);
         this.client = client;
         this.json = client.getKubernetesSerialization();
         this.server = ApiServer.at(client.getConfiguration().getMasterUrl());

@@ -30,7 +30,7 @@ import java.util.Set;
  * with a later WATCH only, or when the holder is gone. Before a process that is one of several ends, {@link #handOver} is to be
  * called.
  *
- * <p>The three parts share connections and a bound of eight requests at once; a request has five seconds. It is to be closed
+ * <p>The three parts share connections and a bound of requests at once; a request has five seconds. It is to be closed
  * after the proxy. All methods may be called from any thread.
  */
 public final class KubernetesCluster implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class KubernetesCluster implements AutoCloseable {
 
     KubernetesCluster(Config config, KubernetesClusterBuilder.Settings settings, Time time) {
         client = new KubernetesClientBuilder().withConfig(config).build();
-        ApiClient api = new ApiClient(client);
+        ApiClient api = new ApiClient(client, settings.callsAtOnce());
         server = api.server();
         ServedNamespaces namespaces = settings.namespaces();
         ClusterCheck check = new ClusterCheck(api, namespaces, settings.leaseNamespace(), settings.installCrd());

@@ -9,6 +9,8 @@ import java.util.Set;
 
 /** Says which cluster, which of its namespaces, and who this process is among others. Not for several threads at once. */
 public final class KubernetesClusterBuilder {
+    static final int MOST_CALLS_AT_ONCE = 8;
+
     private Path kubeconfig;
     private String context;
     private Set<String> namespaces = Set.of();
@@ -16,6 +18,7 @@ public final class KubernetesClusterBuilder {
     private String leaseNamespace;
     private ShutdownPolicy shutdownPolicy = ShutdownPolicy.HAND_OVER;
     private boolean installCrd;
+    private int callsAtOnce = MOST_CALLS_AT_ONCE;
 
     KubernetesClusterBuilder() {}
 
@@ -124,6 +127,22 @@ public final class KubernetesClusterBuilder {
     }
 
     /**
+     * How many requests to the API server may be under way at once; further ones wait. By default {@value #MOST_CALLS_AT_ONCE}.
+     *
+     * @param calls 1 to {@value #MOST_CALLS_AT_ONCE}; a proxy has no more workers
+     * @return this
+     * @throws IllegalArgumentException if it is out of these bounds
+     */
+    public KubernetesClusterBuilder callsAtOnce(int calls) {
+        if (calls < 1 || calls > MOST_CALLS_AT_ONCE) {
+            throw new IllegalArgumentException(
+                    "callsAtOnce must be from 1 to " + MOST_CALLS_AT_ONCE + ", not " + calls);
+        }
+        this.callsAtOnce = calls;
+        return this;
+    }
+
+    /**
      * Reads the configuration. Nothing is sent to the cluster yet.
      *
      * @return a cluster, to be closed
@@ -140,7 +159,8 @@ public final class KubernetesClusterBuilder {
                 Optional.ofNullable(leaseNamespace)
                         .or(() -> kubeconfig == null ? ThisPod.namespace() : Optional.empty()),
                 shutdownPolicy,
-                installCrd);
+                installCrd,
+                callsAtOnce);
         return new KubernetesCluster(ClusterConfig.read(kubeconfig, context), settings, time);
     }
 
@@ -152,11 +172,13 @@ public final class KubernetesClusterBuilder {
      * @param leaseNamespace where Leases are kept, or empty if this process is alone
      * @param shutdownPolicy what becomes of what is registered
      * @param installCrd whether to create the definition of FSWatchers if there is none
+     * @param callsAtOnce the bound of requests
      */
     record Settings(
             ServedNamespaces namespaces,
             String replica,
             Optional<String> leaseNamespace,
             ShutdownPolicy shutdownPolicy,
-            boolean installCrd) {}
+            boolean installCrd,
+            int callsAtOnce) {}
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ApiClientTest {
@@ -47,7 +48,7 @@ class ApiClientTest {
     void start() throws Exception {
         stub = StubApiServer.start(StubApiServer.always(200, "{}"));
         client = client(stub.kubeconfig(folder));
-        api = new ApiClient(client);
+        api = new ApiClient(client, KubernetesClusterBuilder.MOST_CALLS_AT_ONCE);
     }
 
     @AfterEach
@@ -212,8 +213,10 @@ class ApiClientTest {
         }
     }
 
-    @Test
-    void eightRequestsAreUnderWayAtOnce() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {3, 8})
+    void noMoreRequestsThanAllowedAreUnderWayAtOnce(int allowed) throws Exception {
+        ApiClient bounded = new ApiClient(client, allowed);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Semaphore asked = new Semaphore(0);
@@ -230,19 +233,19 @@ class ApiClientTest {
             List<Future<?>> calls = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 calls.add(threads.submit(() -> {
-                    api.send(GET_POD);
+                    bounded.send(GET_POD);
                     return null;
                 }));
             }
-            asked.acquire(8);
+            asked.acquire(allowed);
             assertThat(asked.tryAcquire(300, TimeUnit.MILLISECONDS))
-                    .as("a ninth request")
+                    .as("one more request")
                     .isFalse();
             answers.release(20);
             for (Future<?> call : calls) {
                 call.get(30, TimeUnit.SECONDS);
             }
-            assertThat(most.get()).isEqualTo(8);
+            assertThat(most.get()).isEqualTo(allowed);
         } finally {
             answers.release(20);
             threads.shutdownNow();

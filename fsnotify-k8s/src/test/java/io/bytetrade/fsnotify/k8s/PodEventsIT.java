@@ -67,7 +67,7 @@ class PodEventsIT {
         Pod pod = createPod("web-0");
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         try (KubernetesClient client = ApiClientTest.client(plane.kubeconfig(plane.admin()))) {
-            ApiClient api = new ApiClient(client);
+            ApiClient api = new ApiClient(client, KubernetesClusterBuilder.MOST_CALLS_AT_ONCE);
             PodEvents events = new PodEvents(api, cluster.connect().podDirectory(), now::get);
             for (int i = 1; i <= 5; i++) {
                 events.record(refusal("web-0", NoticeCode.FORBIDDEN, "try " + i));
@@ -107,8 +107,10 @@ class PodEventsIT {
                         + " {apiGroups: [\"\"], resources: [pods], verbs: [get]}]");
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         try (KubernetesClient client = ApiClientTest.client(plane.kubeconfig(user))) {
-            PodEvents events =
-                    new PodEvents(new ApiClient(client), cluster.connect(user).podDirectory(), now::get);
+            PodEvents events = new PodEvents(
+                    new ApiClient(client, KubernetesClusterBuilder.MOST_CALLS_AT_ONCE),
+                    cluster.connect(user).podDirectory(),
+                    now::get);
             events.record(refusal("web-0", NoticeCode.NOT_MAPPED, "a"));
             events.writeCounts();
             events.record(refusal("web-0", NoticeCode.NOT_MAPPED, "b"));

@@ -57,7 +57,10 @@ class RefusalEventsTest {
             StubApiServer.answer(exchange, code, "{\"metadata\":{\"name\":\"web-0.abcde\"}}");
         });
         client = ApiClientTest.client(stub.kubeconfig(folder));
-        events = new PodEvents(new ApiClient(client), (namespace, name) -> pod, () -> now);
+        events = new PodEvents(
+                new ApiClient(client, KubernetesClusterBuilder.MOST_CALLS_AT_ONCE),
+                (namespace, name) -> pod,
+                () -> now);
     }
 
     @AfterEach
@@ -174,7 +177,7 @@ class RefusalEventsTest {
         CountDownLatch answer = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
         PodEvents stuck = new PodEvents(
-                new ApiClient(client),
+                new ApiClient(client, KubernetesClusterBuilder.MOST_CALLS_AT_ONCE),
                 (namespace, name) -> {
                     asked.countDown();
                     try {

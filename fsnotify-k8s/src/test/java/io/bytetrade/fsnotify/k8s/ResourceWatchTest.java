@@ -52,7 +52,8 @@ class ResourceWatchTest {
     void start() throws Exception {
         stub = StubApiServer.start(asked::add);
         client = ApiClientTest.client(stub.kubeconfig(folder));
-        watch = new ResourceWatch(new ApiClient(client), ServedNamespaces.ALL, feed);
+        watch = new ResourceWatch(
+                new ApiClient(client, KubernetesClusterBuilder.MOST_CALLS_AT_ONCE), ServedNamespaces.ALL, feed);
         watch.start();
     }
 
@@ -165,7 +166,8 @@ class ResourceWatchTest {
 
     @Test
     void theFirstFailureIsToldToWhoStarted() throws Exception {
-        ResourceWatch other = new ResourceWatch(new ApiClient(client), "elsewhere", feed);
+        ResourceWatch other = new ResourceWatch(
+                new ApiClient(client, KubernetesClusterBuilder.MOST_CALLS_AT_ONCE), "elsewhere", feed);
         try {
             var started = other.start();
             HttpExchange mine = next("/namespaces/elsewhere/");

@@ -42,7 +42,10 @@ class ResourceWriterTest {
     void start() throws Exception {
         stub = StubApiServer.start(this::echo);
         client = ApiClientTest.client(stub.kubeconfig(folder));
-        writer = new ResourceWriter(new ApiClient(client), InstantSource.system(), new Alone());
+        writer = new ResourceWriter(
+                new ApiClient(client, KubernetesClusterBuilder.MOST_CALLS_AT_ONCE),
+                InstantSource.system(),
+                new Alone());
     }
 
     @AfterEach

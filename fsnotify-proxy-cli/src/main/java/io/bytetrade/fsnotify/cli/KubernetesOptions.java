@@ -51,6 +51,15 @@ final class KubernetesOptions {
     private PeerCheckMode peerCheck;
 
     @Option(
+            names = "--api-calls",
+            paramLabel = "N",
+            defaultValue = "8",
+            converter = Values.Count.class,
+            description = "Requests to the API server that may be under way at once, 1 to 8" + ENV
+                    + "FSNOTIFY_API_CALLS; default: ${DEFAULT-VALUE}).")
+    private int apiCalls;
+
+    @Option(
             names = "--lease-namespace",
             paramLabel = "NAME",
             description = "The namespace in which the replicas of this proxy know each other by Leases" + ENV
@@ -89,6 +98,7 @@ final class KubernetesOptions {
             "--context",
             "--namespaces",
             "--peer-check",
+            "--api-calls",
             "--lease-namespace",
             "--identity",
             "--on-shutdown",
@@ -120,7 +130,7 @@ final class KubernetesOptions {
             if (identity != null) {
                 builder.identity(identity);
             }
-            return builder.namespaces(namespaces).build();
+            return builder.namespaces(namespaces).callsAtOnce(apiCalls).build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage());
         }

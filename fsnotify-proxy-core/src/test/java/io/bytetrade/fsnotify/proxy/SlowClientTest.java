@@ -83,11 +83,11 @@ class SlowClientTest {
 
     @Test
     void manyTogetherHoldNoMoreMemoryThanAllOutboxesMay() throws Exception {
-        long bound = 1 << 20;
+        long bound = 16 << 20;
         try (TestProxy proxy =
                 new TestProxy(builder -> builder.allOutboxesBytes(bound).loops(2))) {
             List<TestClient> slow = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 100; i++) {
                 slow.add(slow(proxy));
             }
             for (int i = 0; i < EVENTS; i += BATCH) {

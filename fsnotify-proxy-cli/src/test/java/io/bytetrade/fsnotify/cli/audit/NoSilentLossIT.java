@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Random faults, and books that must be right in the end (DESIGN §5). How to run it for hours: see {@link AuditSettings}. */
+/** Random faults, and books that must be right in the end (DESIGN §5). For hours: docs/TESTING.md. */
 @Timeout(value = 1, unit = TimeUnit.DAYS)
 class NoSilentLossIT {
     @Test

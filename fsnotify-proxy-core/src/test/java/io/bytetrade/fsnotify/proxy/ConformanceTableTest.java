@@ -39,6 +39,16 @@ class ConformanceTableTest {
     }
 
     @Test
+    void everyTestThatThePageOnReliabilityNamesExists() throws Exception {
+        assertThat(TEST.matcher(Files.readString(ROOT.resolve("docs/RELIABILITY.md")))
+                        .results())
+                .isNotEmpty()
+                .allSatisfy(test -> assertThat(exists(test.group(1), test.group(2)))
+                        .as(test.group())
+                        .isTrue());
+    }
+
+    @Test
     void everyRowNamesATest() throws Exception {
         assertThat(table().lines()
                         .filter(line -> line.startsWith("| "))

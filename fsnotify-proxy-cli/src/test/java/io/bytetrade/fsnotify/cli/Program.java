@@ -27,6 +27,7 @@ public final class Program implements AutoCloseable {
 
     private Program(Process process) {
         this.process = process;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         readers.add(collect(process.inputReader(), out));
         readers.add(collect(process.errorReader(), err));
     }
@@ -117,14 +118,30 @@ public final class Program implements AutoCloseable {
         while (true) {
             String line = lines.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (line == null) {
-                throw new AssertionError(
-                        "not said in " + PATIENCE + ", but: " + seen + "; on standard error: " + err());
+                throw new AssertionError("not said in " + PATIENCE + ", but: " + seen + "; on standard error: " + err()
+                        + "; its threads: " + threads());
             }
             if (wanted.test(line)) {
                 return line;
             }
             seen.add(line);
         }
+    }
+
+    /** What its threads do: a JVM says so on its standard output when it gets SIGQUIT. */
+    private List<String> threads() throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return List.of(e.toString());
+        }
+        List<String> dump = new ArrayList<>();
+        for (String line = out.poll(2, TimeUnit.SECONDS); line != null; line = out.poll(2, TimeUnit.SECONDS)) {
+            dump.add(line);
+        }
+        return dump;
     }
 
     private static Thread collect(BufferedReader reader, BlockingQueue<String> lines) {

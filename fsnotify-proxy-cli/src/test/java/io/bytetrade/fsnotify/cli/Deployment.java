@@ -138,6 +138,17 @@ final class Deployment implements AutoCloseable {
         return found == null ? List.of() : found.get("spec", "paths");
     }
 
+    /** How many requests for a resource the API server has answered, by its own count. */
+    long requests(String resource, String verbs) {
+        String metrics = cluster.admin().raw("/metrics");
+        Pattern line = Pattern.compile("(?m)^apiserver_request_total\\{(?=[^}]*resource=\"" + resource
+                + "\")(?=[^}]*subresource=\"\")(?=[^}]*verb=\"(?:" + verbs + ")\")[^}]*} (\\d+)");
+        return line.matcher(metrics)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
     /** Publishes as a daemon does. */
     void publish(String json) {
         redis.publish("jfsnotify", json);

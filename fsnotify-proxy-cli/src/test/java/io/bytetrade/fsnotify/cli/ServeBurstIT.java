@@ -10,7 +10,6 @@ import io.bytetrade.fsnotify.protocol.ChannelId;
 import io.bytetrade.fsnotify.protocol.Message;
 import io.bytetrade.fsnotify.proxy.TestClient;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,8 +25,8 @@ class ServeBurstIT {
     void aThousandWatchesOfAConnectionCostAFewWritesAndALookup(ControlPlane plane) throws Exception {
         try (Deployment deployment = Deployment.start(plane)) {
             deployment.createPod("burst");
-            long writes = requests(deployment, "fswatchers", "POST|PUT|PATCH|DELETE");
-            long lookups = requests(deployment, "pods", "GET");
+            long writes = deployment.requests("fswatchers", "POST|PUT|PATCH|DELETE");
+            long lookups = deployment.requests("pods", "GET");
 
             try (TestClient client = deployment.client()) {
                 ChannelId id = ChannelId.parse(deployment.channel("burst"));
@@ -37,21 +36,10 @@ class ServeBurstIT {
                 await().atMost(PATIENCE)
                         .until(() -> deployment.paths("burst-app").size() == FRAMES);
 
-                assertThat(requests(deployment, "fswatchers", "POST|PUT|PATCH|DELETE") - writes)
+                assertThat(deployment.requests("fswatchers", "POST|PUT|PATCH|DELETE") - writes)
                         .isBetween(1L, 20L);
-                assertThat(requests(deployment, "pods", "GET") - lookups).isBetween(1L, 2L);
+                assertThat(deployment.requests("pods", "GET") - lookups).isBetween(1L, 2L);
             }
         }
-    }
-
-    /** How many requests for a resource the API server has answered. */
-    private static long requests(Deployment deployment, String resource, String verbs) {
-        String metrics = deployment.cluster.admin().raw("/metrics");
-        Pattern line = Pattern.compile("(?m)^apiserver_request_total\\{(?=[^}]*resource=\"" + resource
-                + "\")(?=[^}]*subresource=\"\")(?=[^}]*verb=\"(?:" + verbs + ")\")[^}]*} (\\d+)");
-        return line.matcher(metrics)
-                .results()
-                .mapToLong(found -> Long.parseLong(found.group(1)))
-                .sum();
     }
 }

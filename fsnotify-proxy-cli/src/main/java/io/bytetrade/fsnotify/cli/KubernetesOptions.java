@@ -2,9 +2,7 @@ package io.bytetrade.fsnotify.cli;
 
 import io.bytetrade.fsnotify.k8s.KubernetesCluster;
 import io.bytetrade.fsnotify.k8s.KubernetesClusterBuilder;
-import io.bytetrade.fsnotify.k8s.ShutdownPolicy;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
-import io.bytetrade.fsnotify.proxy.spi.PeerCheckMode;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which cluster, and which of its pods. */
+/** Which cluster, which of its pods, and where replicas know each other. */
 final class KubernetesOptions {
     private static final String ENV = " (environment: ";
 
@@ -41,16 +39,6 @@ final class KubernetesOptions {
     private List<String> namespaces = List.of();
 
     @Option(
-            names = "--peer-check",
-            paramLabel = "enforce|warn|off",
-            defaultValue = "enforce",
-            converter = Values.PeerCheck.class,
-            description = "What happens to a client that speaks for a pod from an address that is not the pod's: it is"
-                    + " refused, or admitted with a line in the log, or nobody looks" + ENV
-                    + "FSNOTIFY_PEER_CHECK; default: ${DEFAULT-VALUE}).")
-    private PeerCheckMode peerCheck;
-
-    @Option(
             names = "--api-calls",
             paramLabel = "N",
             defaultValue = "8",
@@ -67,47 +55,9 @@ final class KubernetesOptions {
                     + " --kubeconfig, it must be the only one).")
     private String leaseNamespace;
 
-    @Option(
-            names = "--identity",
-            paramLabel = "NAME",
-            description = "The name of this replica, to which a random part is added" + ENV
-                    + "FSNOTIFY_IDENTITY; default: the host's name, which in a pod is the pod's).")
-    private String identity;
-
-    @Option(
-            names = "--on-shutdown",
-            paramLabel = "hand-over|delete",
-            defaultValue = "hand-over",
-            converter = Values.Shutdown.class,
-            description =
-                    "What becomes of the FSWatchers of this replica when it ends in order: they stay for the others"
-                            + " for a minute, or they are deleted at once; the last replica deletes them in any case"
-                            + ENV
-                            + "FSNOTIFY_ON_SHUTDOWN; default: ${DEFAULT-VALUE}).")
-    private ShutdownPolicy onShutdown;
-
-    @Option(
-            names = "--install-crd",
-            description = "Install the definition of FSWatchers in a cluster that has none; one that is there is never"
-                    + " changed" + ENV + "FSNOTIFY_INSTALL_CRD; default: false).")
-    private boolean installCrd;
-
     /** Names of those that are given on the command line, to be told which of them have no place there. */
-    static final List<String> NAMES = List.of(
-            "--kubeconfig",
-            "--context",
-            "--namespaces",
-            "--peer-check",
-            "--api-calls",
-            "--lease-namespace",
-            "--identity",
-            "--on-shutdown",
-            "--install-crd");
-
-    /** What to do with strangers. */
-    PeerCheckMode peerCheck() {
-        return peerCheck;
-    }
+    static final List<String> NAMES =
+            List.of("--kubeconfig", "--context", "--namespaces", "--api-calls", "--lease-namespace");
 
     /**
      * Reads the configuration of the cluster; nothing is sent yet.
@@ -115,20 +65,20 @@ final class KubernetesOptions {
      * @throws AdapterException if there is none
      */
     KubernetesCluster open() throws AdapterException {
-        KubernetesClusterBuilder builder =
-                KubernetesCluster.builder().shutdownPolicy(onShutdown).installCrd(installCrd);
-        if (kubeconfig != null) {
-            builder.kubeconfig(kubeconfig);
-        }
-        if (context != null) {
-            builder.context(context);
-        }
+        return open(KubernetesCluster.builder());
+    }
+
+    /** The same, with a builder that has been told further things. */
+    KubernetesCluster open(KubernetesClusterBuilder builder) throws AdapterException {
         try {
+            if (kubeconfig != null) {
+                builder.kubeconfig(kubeconfig);
+            }
+            if (context != null) {
+                builder.context(context);
+            }
             if (leaseNamespace != null) {
                 builder.leaseNamespace(leaseNamespace);
-            }
-            if (identity != null) {
-                builder.identity(identity);
             }
             return builder.namespaces(namespaces).callsAtOnce(apiCalls).build();
         } catch (IllegalArgumentException e) {

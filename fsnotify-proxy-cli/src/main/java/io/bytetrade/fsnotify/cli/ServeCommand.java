@@ -56,6 +56,9 @@ final class ServeCommand implements Callable<Integer> {
     private KubernetesOptions kubernetesOptions;
 
     @Mixin
+    private ReplicaOptions replicaOptions;
+
+    @Mixin
     private ProxyOptions proxyOptions;
 
     @Mixin
@@ -81,8 +84,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private int serveCluster() throws StartException, ExitException, InterruptedException {
         RedisSettings redis = redisOptions.settings();
-        try (KubernetesCluster cluster = kubernetesOptions.open()) {
-            return serve(ClusterProxy.builder(redis, cluster, kubernetesOptions.peerCheck()), cluster::handOver);
+        try (KubernetesCluster cluster = kubernetesOptions.open(replicaOptions.builder())) {
+            return serve(ClusterProxy.builder(redis, cluster, replicaOptions.peerCheck()), cluster::handOver);
         } catch (AdapterException e) {
             throw new ExitException(ExitCode.WATCH_REGISTRY, e);
         }
@@ -118,7 +121,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void refuseClusterOptions() {
-        Stream.concat(RedisOptions.NAMES.stream(), KubernetesOptions.NAMES.stream())
+        Stream.of(RedisOptions.NAMES, KubernetesOptions.NAMES, ReplicaOptions.NAMES)
+                .flatMap(List::stream)
                 .filter(spec.commandLine().getParseResult()::hasMatchedOption)
                 .findFirst()
                 .ifPresent(option -> {

@@ -44,7 +44,8 @@ final class FsWatcherCrd {
         }
     }
 
-    private static String text() {
+    /** The definition as YAML. */
+    static String text() {
         try (InputStream yaml = FsWatcherCrd.class.getResourceAsStream(FILE)) {
             return new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

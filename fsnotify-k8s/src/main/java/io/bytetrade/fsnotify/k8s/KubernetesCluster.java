@@ -64,6 +64,15 @@ public final class KubernetesCluster implements AutoCloseable {
     }
 
     /**
+     * The definition of FSWatchers, as YAML for {@code kubectl apply -f -}.
+     *
+     * @return the text, with comments
+     */
+    public static String definition() {
+        return FsWatcherCrd.text();
+    }
+
+    /**
      * The registry on FSWatcher resources. Its start makes sure that the API server answers, that it knows FSWatchers and that
      * the rights suffice; else it fails within seconds with one line that says what to do. Resources that others change or
      * delete are noticed while it runs.

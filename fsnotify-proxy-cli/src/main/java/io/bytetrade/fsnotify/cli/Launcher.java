@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
             ServeCommand.class,
             WatchCommand.class,
             PublishCommand.class,
+            ManifestsCommand.class,
             BenchCommand.class,
             DemoCommand.class
         },

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
  */
 final class RedisOptions {
     private static final String ENV = " (environment: ";
-    private static final String ADDRESS = "redis.kubesphere-system:6379";
+    static final String ADDRESS = "redis.kubesphere-system:6379";
     private static final String PASSWORD = "REDIS_PASSWORD";
     private static final String SENTINEL_PASSWORD = "FSNOTIFY_REDIS_SENTINEL_PASSWORD";
     private static final String TRUST_STORE_PASSWORD = "FSNOTIFY_REDIS_TRUST_STORE_PASSWORD";
@@ -135,7 +135,7 @@ final class RedisOptions {
      */
     RedisSettings settings() {
         ParseResult parsed = command.commandLine().getParseResult();
-        if (parsed.hasMatchedOption("--redis") && WITH_PASSWORD.matcher(address).matches()) {
+        if (parsed.hasMatchedOption("--redis") && holdsPassword(address)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--redis must not hold a password, for everybody on this machine can read it there:"
@@ -165,6 +165,11 @@ final class RedisOptions {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage());
         }
+    }
+
+    /** Whether an address of Redis has a password in it. */
+    static boolean holdsPassword(String address) {
+        return WITH_PASSWORD.matcher(address).matches();
     }
 
     private void sentinels(RedisSettingsBuilder builder) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -142,15 +143,27 @@ public class Administrator implements AutoCloseable {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: %s, name: %s}
                 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: %s}]
                 """.formatted(kind, name, place, marked, kind, name, place, kind, name, user.name()));
-        awaitRight(user, namespace, marker);
+        awaitRight(user, namespace, "get", "test", marker);
     }
 
-    /** The API server learns of new rights as any other client does, a moment later. */
-    private void awaitRight(User user, String namespace, String resource) {
+    /** A service account of the cluster, with a token that is good for an hour. */
+    public User serviceAccount(String namespace, String name) {
+        String path = "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + name + "/token";
+        String answer = client.raw(path, "POST", """
+                {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}
+                """);
+        TokenRequest issued = client.getKubernetesSerialization().unmarshal(answer, TokenRequest.class);
+        return new User(
+                "system:serviceaccount:" + namespace + ':' + name,
+                issued.getStatus().getToken());
+    }
+
+    /** Waits for a right: the API server learns of new ones as any other client does, a moment later. */
+    public void awaitRight(User user, String namespace, String verb, String group, String resource) {
         String review = """
                 {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": {"user": "%s",
-                 "resourceAttributes": {"namespace": "%s", "verb": "get", "group": "test", "resource": "%s"}}}
-                """.formatted(user.name(), namespace, resource);
+                 "resourceAttributes": {"namespace": "%s", "verb": "%s", "group": "%s", "resource": "%s"}}}
+                """.formatted(user.name(), namespace, verb, group, resource);
         await().atMost(PATIENCE)
                 .until(() -> client.raw("/apis/authorization.k8s.io/v1/subjectaccessreviews", "POST", review)
                         .contains("\"allowed\":true"));

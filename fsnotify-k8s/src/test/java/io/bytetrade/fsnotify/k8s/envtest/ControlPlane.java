@@ -17,6 +17,16 @@ import java.util.stream.Stream;
  * server can be killed, started again with the same data, and frozen.
  */
 public final class ControlPlane implements AutoCloseable {
+    /** Who did what, of service accounts only: tests of what they need read it. */
+    private static final String AUDIT_POLICY = """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived]
+            rules: [{level: Metadata, userGroups: ["system:serviceaccounts"]}, {level: None}]
+            """;
+
+    private static final String AUDIT_LOG = "audit.log";
+
     private final Path home;
     private final Credentials credentials;
     private final int apiPort;
@@ -27,6 +37,7 @@ public final class ControlPlane implements AutoCloseable {
     private ControlPlane(Path binaries, Path home) throws IOException {
         this.home = home;
         credentials = Credentials.create(home);
+        Files.writeString(auditPolicy(), AUDIT_POLICY);
         int etcdPort = freePort();
         apiPort = freePort();
         String etcdUrl = "http://127.0.0.1:" + etcdPort;
@@ -71,13 +82,19 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Writes a kubeconfig file with a user's credentials; its only context is named after the user. */
     public Path kubeconfig(User user) throws IOException {
-        return Files.writeString(
-                home.resolve("kubeconfig-" + user.name()), Kubeconfig.text(url(), certificate(), user));
+        // KUBECONFIG is a list of files with colons in between, and a service account's name has some.
+        Path file = home.resolve("kubeconfig-" + user.name().replace(':', '-'));
+        return Files.writeString(file, Kubeconfig.text(url(), certificate(), user));
     }
 
     /** The API server's certificate followed by that of its authority, in PEM. */
     public Path certificate() {
         return home.resolve("certs/apiserver.crt");
+    }
+
+    /** What service accounts have asked of the API server so far: a line of JSON for each request, an audit.k8s.io Event. */
+    public List<String> auditLog() throws IOException {
+        return Files.readAllLines(home.resolve(AUDIT_LOG));
     }
 
     /** Starts the API server again after {@link #killApiServer}: same address, data, certificate and users. */
@@ -136,6 +153,8 @@ public final class ControlPlane implements AutoCloseable {
                 "--endpoint-reconciler-type=none",
                 "--service-cluster-ip-range=10.96.0.0/16",
                 "--authorization-mode=RBAC",
+                "--audit-policy-file=" + auditPolicy(),
+                "--audit-log-path=" + home.resolve(AUDIT_LOG),
                 "--token-auth-file=" + credentials.tokenFile(),
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + credentials.publicKey(),
@@ -144,6 +163,10 @@ public final class ControlPlane implements AutoCloseable {
                 "--allow-privileged=true",
                 "--profiling=false",
                 "--v=1");
+    }
+
+    private Path auditPolicy() {
+        return home.resolve("audit-policy.yaml");
     }
 
     private static int freePort() throws IOException {

@@ -31,6 +31,12 @@ record ApiResource(String group, String version, String plural) {
         return new ApiRequest(this, "create", "POST", namespace, name, path(namespace, ""), JSON, body);
     }
 
+    /** A creation that is checked and answered like any other, and stored nowhere. */
+    ApiRequest dryRun(String namespace, String name, Object body) {
+        String path = path(namespace, "") + "?dryRun=All";
+        return new ApiRequest(this, "create", "POST", namespace, name, path, JSON, body);
+    }
+
     ApiRequest update(String namespace, String name, Object body) {
         return new ApiRequest(this, "update", "PUT", namespace, name, path(namespace, name), JSON, body);
     }

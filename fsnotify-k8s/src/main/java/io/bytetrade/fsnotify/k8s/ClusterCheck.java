@@ -1,30 +1,17 @@
 package io.bytetrade.fsnotify.k8s;
 
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Looks, before anything is served, whether the API server answers, whether it knows FSWatchers, and whether this proxy has the
  * rights that it needs: better a clear line at the start than a refusal an hour later.
  */
 final class ClusterCheck {
-    /** What this proxy does, but for Events, without which it serves as well. */
-    private static final Map<ApiResource, List<String>> NEEDED = needed();
-
-    /** What one of several replicas does in the namespace of the Leases. */
-    private static final Map<ApiResource, List<String>> NEEDED_OF_LEASES =
-            Map.of(ApiResource.LEASES, List.of("get", "list", "create", "update", "delete"));
-
-    private static final ApiResource REVIEWS =
-            new ApiResource("authorization.k8s.io", "v1", "selfsubjectaccessreviews");
     private static final System.Logger LOG = System.getLogger(ClusterCheck.class.getName());
 
     /** Within a second the API server knows a new definition; a slow one may need longer. */
@@ -122,9 +109,9 @@ final class ClusterCheck {
     /** Without its Lease others would take it for gone, and delete what it registers. */
     private void checkLeases() throws ApiFailure, AdapterException {
         if (leaseNamespace.isPresent()) {
-            Map<ApiResource, List<String>> missing = missing(leaseNamespace.get(), NEEDED_OF_LEASES);
+            Rights missing = Rights.TO_KEEP_A_LEASE.missing(api, leaseNamespace.get());
             if (!missing.isEmpty()) {
-                throw AdapterException.permanent(fault(leaseNamespace.get(), missing), null);
+                throw AdapterException.permanent(missing.missingText(leaseNamespace.get()), null);
             }
         }
     }
@@ -132,57 +119,11 @@ final class ClusterCheck {
     private List<String> faults() throws ApiFailure {
         List<String> faults = new ArrayList<>();
         for (String scope : namespaces.scopes()) {
-            Map<ApiResource, List<String>> missing = missing(scope, NEEDED);
+            Rights missing = Rights.TO_SERVE.missing(api, scope);
             if (!missing.isEmpty()) {
-                faults.add(fault(scope, missing));
+                faults.add(missing.missingText(scope));
             }
         }
         return faults;
-    }
-
-    private static String fault(String scope, Map<ApiResource, List<String>> missing) {
-        return "this proxy may not " + text(missing) + " in " + ServedNamespaces.text(scope)
-                + "; grant it these verbs with a Role or ClusterRole";
-    }
-
-    private Map<ApiResource, List<String>> missing(String scope, Map<ApiResource, List<String>> all) throws ApiFailure {
-        Map<ApiResource, List<String>> missing = new LinkedHashMap<>();
-        for (Map.Entry<ApiResource, List<String>> needed : all.entrySet()) {
-            for (String verb : needed.getValue()) {
-                if (!isAllowed(needed.getKey(), verb, scope)) {
-                    missing.computeIfAbsent(needed.getKey(), resource -> new ArrayList<>())
-                            .add(verb);
-                }
-            }
-        }
-        return missing;
-    }
-
-    private boolean isAllowed(ApiResource resource, String verb, String scope) throws ApiFailure {
-        Map<String, Object> attributes =
-                Map.of("namespace", scope, "verb", verb, "group", resource.group(), "resource", resource.plural());
-        Map<String, Object> review = Map.of(
-                "apiVersion",
-                REVIEWS.group() + '/' + REVIEWS.version(),
-                "kind",
-                "SelfSubjectAccessReview",
-                "spec",
-                Map.of("resourceAttributes", attributes));
-        GenericKubernetesResource answer =
-                api.send(REVIEWS.create(ServedNamespaces.ALL, "", review), GenericKubernetesResource.class);
-        return Boolean.TRUE.equals(answer.get("status", "allowed"));
-    }
-
-    private static String text(Map<ApiResource, List<String>> missing) {
-        return missing.entrySet().stream()
-                .map(each -> String.join(", ", each.getValue()) + ' ' + each.getKey())
-                .collect(Collectors.joining(" and "));
-    }
-
-    private static Map<ApiResource, List<String>> needed() {
-        Map<ApiResource, List<String>> needed = new LinkedHashMap<>();
-        needed.put(ApiResource.FSWATCHERS, List.of("get", "list", "watch", "create", "update", "delete"));
-        needed.put(ApiResource.PODS, List.of("get"));
-        return needed;
     }
 }

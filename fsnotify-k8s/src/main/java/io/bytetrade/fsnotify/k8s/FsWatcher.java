@@ -84,6 +84,20 @@ final class FsWatcher {
         return Optional.ofNullable(resource.getMetadata().getAnnotations().get(CHANNEL));
     }
 
+    /** The name of the pod that the resource says it is for; empty if it says none. */
+    static String pod(GenericKubernetesResource resource) {
+        return section(resource, SPEC).getOrDefault(POD, "").toString();
+    }
+
+    /** The uid of that pod, if it owns the resource. */
+    static Optional<String> podUid(GenericKubernetesResource resource) {
+        String pod = pod(resource);
+        return resource.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> isPod(owner, pod))
+                .map(OwnerReference::getUid)
+                .findFirst();
+    }
+
     /**
      * Whether the resource is for this channel id: it says so, or it says nothing and is for the id's pod and container, as
      * those that the Go proxy left. To be asked of a resource that has one of the id's names.
@@ -142,8 +156,7 @@ final class FsWatcher {
     /** The pod owns the resource, so that the garbage collector takes it away with the pod; other owners stay. */
     private static List<OwnerReference> owners(List<OwnerReference> present, String pod, String podUid) {
         List<OwnerReference> owners = new ArrayList<>(present);
-        owners.removeIf(owner ->
-                "v1".equals(owner.getApiVersion()) && "Pod".equals(owner.getKind()) && pod.equals(owner.getName()));
+        owners.removeIf(owner -> isPod(owner, pod));
         if (podUid != null) {
             owners.add(new OwnerReferenceBuilder()
                     .withApiVersion("v1")
@@ -155,6 +168,10 @@ final class FsWatcher {
                     .build());
         }
         return owners;
+    }
+
+    private static boolean isPod(OwnerReference owner, String pod) {
+        return "v1".equals(owner.getApiVersion()) && "Pod".equals(owner.getKind()) && pod.equals(owner.getName());
     }
 
     private static Map<String, Object> status(Map<String, Object> status, Instant now) {

@@ -37,8 +37,9 @@ public final class KubernetesCluster implements AutoCloseable {
     private final KubernetesClient client;
     private final ApiServer server;
     private final FsWatcherRegistry registry;
-    private final PodDirectory pods;
+    private final KubernetesPods pods;
     private final RefusalEvents recorder;
+    private final ClusterDoctor doctor;
 
     KubernetesCluster(Config config, KubernetesClusterBuilder.Settings settings, Time time) {
         client = new KubernetesClientBuilder().withConfig(config).build();
@@ -52,6 +53,7 @@ public final class KubernetesCluster implements AutoCloseable {
         registry = new FsWatcherRegistry(api, namespaces, check, replica, time);
         pods = new KubernetesPods(api, namespaces, new PodReader(client.getKubernetesSerialization()));
         recorder = new RefusalEvents(new PodEvents(api, pods, time));
+        doctor = new ClusterDoctor(api, namespaces, settings.leaseNamespace(), pods, time);
     }
 
     /**
@@ -103,6 +105,15 @@ public final class KubernetesCluster implements AutoCloseable {
      */
     public ProxyListener refusalRecorder() {
         return recorder;
+    }
+
+    /**
+     * Looks for what is wrong with the cluster and with its FSWatchers. It works whether or not the other parts are used.
+     *
+     * @return always the same
+     */
+    public ClusterDoctor doctor() {
+        return doctor;
     }
 
     /**

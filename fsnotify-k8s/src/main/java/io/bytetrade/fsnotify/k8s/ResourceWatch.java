@@ -2,7 +2,6 @@ package io.bytetrade.fsnotify.k8s;
 
 import io.bytetrade.fsnotify.protocol.ChannelId;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,8 +24,6 @@ final class ResourceWatch implements AutoCloseable {
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
     private static final double SPREAD = 0.2;
 
-    /** How many resources a page of the list has; the server keeps its memory low with it, and so do we. */
-    private static final String PAGE = "500";
     /** When the server ends a watch. One that has not ended a little later has a broken connection. */
     private static final Duration WATCH = Duration.ofMinutes(4);
 
@@ -101,18 +98,10 @@ final class ResourceWatch implements AutoCloseable {
 
     private void list() throws ApiFailure {
         Map<ResourceKey, ChannelId> listed = new HashMap<>();
-        String next = "";
-        do {
-            ApiRequest request = ApiResource.FSWATCHERS.list(
-                    scope, Map.of("labelSelector", OUR_LABEL, "limit", PAGE, "continue", next));
-            GenericKubernetesResourceList page = api.send(request, GenericKubernetesResourceList.class);
-            for (GenericKubernetesResource each : page.getItems()) {
-                ChangeFeed.channel(each).ifPresent(id -> listed.put(ResourceKey.of(each), id));
-                feed.seen(each);
-            }
-            version = page.getMetadata().getResourceVersion();
-            next = Optional.ofNullable(page.getMetadata().getContinue()).orElse("");
-        } while (!next.isEmpty());
+        version = FsWatcherPages.read(api, scope, Map.of("labelSelector", OUR_LABEL), each -> {
+            ChangeFeed.channel(each).ifPresent(id -> listed.put(ResourceKey.of(each), id));
+            feed.seen(each);
+        });
         feed.listed(scope, listed, version);
         first.complete(Optional.empty());
     }

@@ -49,10 +49,12 @@ final class TestCluster extends Administrator {
     }
 
     /** A cluster as one of several replicas uses it; closed with this. */
-    KubernetesCluster connectReplica(User user, String leaseNamespace) throws IOException, AdapterException {
+    KubernetesCluster connectReplica(User user, String leaseNamespace, String... namespaces)
+            throws IOException, AdapterException {
         KubernetesCluster cluster = KubernetesCluster.builder()
                 .kubeconfig(plane.kubeconfig(user))
                 .leaseNamespace(leaseNamespace)
+                .namespaces(List.of(namespaces))
                 .build();
         opened.add(cluster);
         return cluster;

@@ -8,6 +8,7 @@ final class ExitCode {
     static final int EVENT_SOURCE = 3;
     static final int WATCH_REGISTRY = 4;
     static final int LISTEN = 5;
+    static final int SUSPECTS = 6;
 
     private ExitCode() {}
 }

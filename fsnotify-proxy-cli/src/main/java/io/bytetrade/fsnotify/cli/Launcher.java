@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
             WatchCommand.class,
             PublishCommand.class,
             ManifestsCommand.class,
+            DoctorCommand.class,
             BenchCommand.class,
             DemoCommand.class
         },
@@ -31,7 +32,8 @@ import picocli.CommandLine.ParameterException;
             "2:the command line is wrong",
             "3:the event source (Redis) cannot be used",
             "4:the watch registry (Kubernetes) cannot be used",
-            "5:the address cannot be listened on"
+            "5:the address cannot be listened on",
+            "6:doctor found FSWatchers that nobody needs"
         })
 public final class Launcher {
     private Launcher() {}

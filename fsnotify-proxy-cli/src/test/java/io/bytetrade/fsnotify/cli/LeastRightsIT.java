@@ -81,6 +81,7 @@ class LeastRightsIT {
 
         Program serve = deployment.serve(account, "--lease-namespace", namespace, "--namespaces", namespace);
         live();
+        examine(account);
         end(serve);
 
         Set<String> unused = granted(rights);
@@ -144,6 +145,15 @@ class LeastRightsIT {
 
             client.unwatch(deployment.channel("reader"), "/mnt/data", "/mnt/data/in");
             deployment.awaitPaths("reader-app");
+        }
+    }
+
+    /** The doctor needs no more than the proxy. */
+    private void examine(User account) throws Exception {
+        try (Program doctor = Program.start(
+                deployment.environment(account), "doctor", "--lease-namespace", namespace, "--namespaces", namespace)) {
+            assertThat(doctor.awaitExit()).isZero();
+            assertThat(doctor.out()).isNotEmpty().allMatch(line -> line.startsWith("ok"));
         }
     }
 

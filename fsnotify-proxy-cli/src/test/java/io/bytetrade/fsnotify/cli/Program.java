@@ -40,7 +40,7 @@ public final class Program implements AutoCloseable {
         return start(environment, command(arguments));
     }
 
-    private static List<String> command(String... arguments) {
+    static List<String> command(String... arguments) {
         String java = ProcessHandle.current().info().command().orElseThrow();
         return Stream.concat(Stream.of(java, "-jar", JAR.toString()), Stream.of(arguments))
                 .toList();

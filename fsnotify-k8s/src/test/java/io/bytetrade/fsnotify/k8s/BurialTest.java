@@ -37,7 +37,7 @@ class BurialTest {
     void start() throws Exception {
         stub = StubApiServer.start(this::answer);
         client = ApiClientTest.client(stub.kubeconfig(folder));
-        ApiClient api = new ApiClient(client);
+        ApiClient api = new ApiClient(client, KubernetesClusterBuilder.MOST_CALLS_AT_ONCE);
         PodReader reader = new PodReader(client.getKubernetesSerialization());
         burial = new Burial(api, new LivePods(new KubernetesPods(api, new ServedNamespaces(Set.of()), reader)));
     }

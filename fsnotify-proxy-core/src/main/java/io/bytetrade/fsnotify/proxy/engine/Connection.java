@@ -144,18 +144,20 @@ final class Connection implements Sender.Owner {
         }
     }
 
-    /** Puts a record into the hands of this connection; it is written at the end of the turn. */
-    void send(EventRecord record, long sequence) {
+    /** Puts records into the hands of this connection; they are written at the end of the turn. */
+    void send(Burst burst) {
         if (state != State.OPEN) {
             return;
         }
-        if (sender.add(record, sequence) && LOG.isLoggable(System.Logger.Level.DEBUG)) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "send msg to watcher {0} at {1}: {2}",
-                    subject(),
-                    peer,
-                    LogText.of(record.name()));
+        if (sender.add(burst) && LOG.isLoggable(System.Logger.Level.DEBUG)) {
+            for (EventRecord record : burst.records()) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "send msg to watcher {0} at {1}: {2}",
+                        subject(),
+                        peer,
+                        LogText.of(record.name()));
+            }
         }
         loop.flushLater(this);
     }

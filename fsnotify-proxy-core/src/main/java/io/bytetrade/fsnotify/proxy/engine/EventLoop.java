@@ -289,7 +289,7 @@ public final class EventLoop {
             router.accept(batch[i], now);
             batch[i] = null;
         }
-        router.expire(now, EVENTS_PER_TURN);
+        router.endBatch(now, EVENTS_PER_TURN);
     }
 
     /** Tells everybody who watches; at once, because within a turn notices go behind all records, also later ones. */

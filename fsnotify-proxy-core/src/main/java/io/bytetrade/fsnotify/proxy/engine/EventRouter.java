@@ -1,6 +1,7 @@
 package io.bytetrade.fsnotify.proxy.engine;
 
 import io.bytetrade.fsnotify.proxy.spi.NodeEvent;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +19,12 @@ final class EventRouter {
 
     /** Numbers the events that went out, so that a connection knows whether it had one already. */
     private long sequence;
+
+    /** The records that go to the watches of an audience that a node's events concern; handed out before the batch ends. */
+    private final Burst.Builder burst = new Burst.Builder();
+
+    private Audience burstAudience;
+    private String burstNode;
 
     /** Something failed since the clients were told so last. */
     private boolean failed;
@@ -45,41 +52,50 @@ final class EventRouter {
      * @param item a {@link NodeEvent} or a {@link SourceGap}
      */
     void accept(Object item, long now) {
-        guard(() -> {
+        // Without a lambda: this is for every event.
+        try {
             if (item instanceof NodeEvent event) {
                 route(event, now);
             } else {
+                deliver();
                 gaps.accept(((SourceGap) item).reason());
             }
-        });
+        } catch (Throwable e) {
+            failed(e);
+        }
     }
 
     /**
-     * Ends a batch: sends the WRITEs whose window ended, but no more than a number of them. If something failed in it, clients
-     * are told that something may be missing: nothing is lost in silence, by a bug neither.
+     * Ends a batch: sends the WRITEs whose window ended, but no more than a number of them, and hands out what was collected. If
+     * something failed in it, clients are told that something may be missing: nothing is lost in silence, by a bug neither.
      */
-    void expire(long now, int most) {
+    void endBatch(long now, int most) {
         if (coalescer.nextDueIn(now) <= 0) {
             guard(() -> coalescer.expire(now, most));
         }
-        tellFailure();
+        end();
     }
 
     /** Sends all pending WRITEs. */
     void flush() {
         guard(coalescer::flushAll);
-        tellFailure();
+        end();
     }
 
-    /** Nanoseconds until {@link #expire} has something to do, see {@link WriteCoalescer#nextDueIn}. */
+    /** Nanoseconds until {@link #endBatch} has something to do, see {@link WriteCoalescer#nextDueIn}. */
     long nextDueIn(long now) {
         return coalescer.nextDueIn(now);
     }
 
     private void route(NodeEvent event, long now) {
-        if (concernsAnybody(table.get(event.key()), event) || concernsAnybody(table.get(event.name()), event)) {
+        WatchedPath byKey = table.get(event.key());
+        // A directory's own watchers come first, so that a client that watches both hears of it under the directory.
+        WatchedPath byName = event.name().equals(event.key()) ? null : table.get(event.name());
+        if (concernsAnybody(byKey, event) || concernsAnybody(byName, event)) {
             counters.increment(Counter.EVENTS_MATCHED);
-            coalescer.accept(event, now);
+            if (!coalescer.keeps(event, now)) {
+                send(event, byKey, byName);
+            }
         }
     }
 
@@ -87,37 +103,46 @@ final class EventRouter {
         return watched != null && watched.concernsAnybody(event.node());
     }
 
-    /** A step that fails harms no other. Of several in a batch the first is logged, or a bug could fill the log. */
-    private void guard(Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable e) {
-            if (!failed) {
-                LOG.log(System.Logger.Level.ERROR, "events could not be routed; this is a bug", e);
-            }
-            failed = true;
+    private void end() {
+        if (!burst.isEmpty()) {
+            guard(this::deliver);
         }
-    }
-
-    private void tellFailure() {
         if (failed) {
             failed = false;
             gaps.accept("an internal error lost events");
         }
     }
 
-    /** Who watches is asked again, because a pending WRITE goes to whoever watches when its window ends. */
+    /** A step that fails harms no other. */
+    private void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Of several failures in a batch the first is logged, or a bug could fill the log. */
+    private void failed(Throwable e) {
+        if (!failed) {
+            LOG.log(System.Logger.Level.ERROR, "events could not be routed; this is a bug", e);
+        }
+        failed = true;
+    }
+
+    /** A pending WRITE goes to whoever watches when its window ends. */
     private void send(NodeEvent event) {
+        send(event, table.get(event.key()), event.name().equals(event.key()) ? null : table.get(event.name()));
+    }
+
+    private void send(NodeEvent event, WatchedPath byKey, WatchedPath byName) {
         if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
             LOG.log(System.Logger.Level.DEBUG, "translate msg to watcher: {0}", LogText.of(event.toString()));
         }
         sequence++;
-        WatchedPath byKey = table.get(event.key());
         if (byKey != null) {
             send(event, byKey);
         }
-        // The directory's own watchers come first, so that a client that watches both hears of it under the directory.
-        WatchedPath byName = event.name().equals(event.key()) ? null : table.get(event.name());
         if (byName != null) {
             send(event, byName);
         }
@@ -131,19 +156,38 @@ final class EventRouter {
                 return;
             }
             if (audience.concernsAnybody(event.node())) {
-                EventRecord record =
-                        EventRecord.of(name.get(), event.op(), audience.path().podPath());
-                audience.forEach(event.node(), watch -> send(record, watch));
+                collect(
+                        audience,
+                        event.node(),
+                        EventRecord.of(name.get(), event.op(), audience.path().podPath()));
             }
         }
     }
 
-    private void send(EventRecord record, Watch watch) {
+    /** Keeps a record for those that the ones before it are for, too; the first for others hands out what was kept. */
+    private void collect(Audience audience, String node, EventRecord record) {
+        boolean sameReceivers = audience == burstAudience && Objects.equals(node, burstNode);
+        if (!sameReceivers || !burst.takes(record, sequence)) {
+            deliver();
+            burstAudience = audience;
+            burstNode = node;
+        }
+        burst.add(record, sequence);
+    }
+
+    private void deliver() {
+        if (!burst.isEmpty()) {
+            Burst ready = burst.build();
+            burstAudience.forEach(burstNode, watch -> deliver(ready, watch));
+        }
+    }
+
+    private void deliver(Burst ready, Watch watch) {
         Watcher watcher = watch.watcher();
         if (watcher.isSuspended()) {
-            counters.increment(Counter.RECORDS_DROPPED_SUSPENDED);
+            counters.add(Counter.RECORDS_DROPPED_SUSPENDED, ready.size());
         } else {
-            watcher.connection().send(record, sequence);
+            watcher.connection().send(ready);
         }
     }
 }

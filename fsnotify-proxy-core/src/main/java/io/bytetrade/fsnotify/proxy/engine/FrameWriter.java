@@ -2,6 +2,7 @@ package io.bytetrade.fsnotify.proxy.engine;
 
 import io.bytetrade.fsnotify.protocol.EventFrame;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,20 +27,64 @@ final class FrameWriter {
     private final int[] itemEnds = new int[MAX_FRAMES];
     private int frames;
 
-    /** The items in the buffer, if those were all that a connection had; they are compared by identity. */
-    private Outgoing[] sharedItems = new Outgoing[EventFrame.MAX_RECORDS];
+    /** What was taken last, compared by identity, and its records and notices one by one. */
+    private Due[] taken = new Due[1];
 
-    private int sharedCount;
+    private int takenCount;
+    private final List<Outgoing> items = new ArrayList<>();
+    private int allRecords;
+
+    /** Whether the buffer holds all items. */
+    private boolean allLaidOut;
+
+    /** Takes what a connection has to write; valid until the next call. */
+    void take(List<? extends Due> due) {
+        if (isTaken(due)) {
+            return;
+        }
+        takenCount = due.size();
+        taken = due.toArray(taken);
+        items.clear();
+        allLaidOut = false;
+        for (Due each : due) {
+            if (each instanceof Burst burst) {
+                items.addAll(burst.records());
+            } else {
+                items.add((NoticeFrame) each);
+            }
+        }
+        allRecords = countRecords(0, items.size());
+    }
+
+    /** How many records and notices were taken. */
+    int items() {
+        return items.size();
+    }
+
+    /** How many items of a range are records. */
+    int records(int from, int to) {
+        return from == 0 && to == items.size() ? allRecords : countRecords(from, to);
+    }
+
+    /** The items from an index on that are notices. */
+    List<NoticeFrame> notices(int from) {
+        List<NoticeFrame> notices = new ArrayList<>(0);
+        for (Outgoing each : items.subList(from, items.size())) {
+            if (each instanceof NoticeFrame notice) {
+                notices.add(notice);
+            }
+        }
+        return notices;
+    }
 
     /**
      * Lays out as much as there is room for.
      *
-     * @param items what to write; none is longer than the buffer
      * @param from index of the first item to lay out
      * @return the bytes, valid until the next call
      */
-    ByteBuffer layOut(List<? extends Outgoing> items, int from) {
-        if (from == 0 && isLaidOut(items)) {
+    ByteBuffer layOut(int from) {
+        if (from == 0 && allLaidOut) {
             return buffer.rewind();
         }
         buffer.clear();
@@ -48,9 +93,9 @@ final class FrameWriter {
         int last = -1;
         while (item < items.size() && item != last && frames < MAX_FRAMES) {
             last = item;
-            item = items.get(item) instanceof NoticeFrame notice ? putNotice(notice, item) : putRecords(items, item);
+            item = items.get(item) instanceof NoticeFrame notice ? putNotice(notice, item) : putRecords(item);
         }
-        remember(items, from == 0 && item == items.size());
+        allLaidOut = from == 0 && item == items.size();
         return buffer.flip();
     }
 
@@ -85,15 +130,18 @@ final class FrameWriter {
             frameStart = frameEnds[i];
             itemStart = itemEnds[i];
         }
-        sharedCount = 0;
+        allLaidOut = false;
         buffer.limit(frameStart).position(written);
         return itemStart;
     }
 
-    /** Lets go of the items that were laid out last. */
+    /** Lets go of what was taken last. */
     void forget() {
-        Arrays.fill(sharedItems, null);
-        sharedCount = 0;
+        Arrays.fill(taken, null);
+        takenCount = 0;
+        items.clear();
+        allRecords = 0;
+        allLaidOut = false;
     }
 
     /** Puts a notice if there is room; returns the index behind it, or its own if there is none. */
@@ -106,7 +154,7 @@ final class FrameWriter {
     }
 
     /** Puts the records from an index on as one frame if there is room; returns the index behind them, or their own. */
-    private int putRecords(List<? extends Outgoing> items, int item) {
+    private int putRecords(int item) {
         int end = item;
         int most = Math.min(items.size(), item + EventFrame.MAX_RECORDS);
         while (end < most && items.get(end) instanceof EventRecord) {
@@ -133,22 +181,25 @@ final class FrameWriter {
         return nextItem;
     }
 
-    private boolean isLaidOut(List<? extends Outgoing> items) {
-        if (items.size() != sharedCount) {
+    private int countRecords(int from, int to) {
+        int records = 0;
+        for (int i = from; i < to; i++) {
+            if (items.get(i) instanceof EventRecord) {
+                records++;
+            }
+        }
+        return records;
+    }
+
+    private boolean isTaken(List<? extends Due> due) {
+        if (due.size() != takenCount) {
             return false;
         }
-        for (int i = 0; i < sharedCount; i++) {
-            if (items.get(i) != sharedItems[i]) {
+        for (int i = 0; i < takenCount; i++) {
+            if (due.get(i) != taken[i]) {
                 return false;
             }
         }
         return true;
-    }
-
-    private void remember(List<? extends Outgoing> items, boolean all) {
-        sharedCount = all ? items.size() : 0;
-        if (all) {
-            sharedItems = items.toArray(sharedItems);
-        }
     }
 }

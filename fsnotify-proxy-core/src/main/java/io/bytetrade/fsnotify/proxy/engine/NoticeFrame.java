@@ -5,4 +5,4 @@ package io.bytetrade.fsnotify.proxy.engine;
  *
  * @param bytes the frame
  */
-record NoticeFrame(byte[] bytes) implements Outgoing {}
+record NoticeFrame(byte[] bytes) implements Outgoing, Due {}

@@ -47,7 +47,7 @@ final class Sender {
     private final NoticeBox notices = new NoticeBox();
     private final Counters counters;
 
-    private List<Outgoing> due = new ArrayList<>(0);
+    private List<Due> due = new ArrayList<>(0);
     private boolean dropping;
     private long dropped;
     private long resumeAtBytes;
@@ -67,15 +67,16 @@ final class Sender {
     }
 
     /**
-     * Takes a record, unless this connection had the same event under the same name already.
+     * Takes records, without those of an event that this connection had under the same name already.
      *
-     * @return whether it goes out, as far as is known now
+     * @return whether they go out, as far as is known now
      */
-    boolean add(EventRecord record, long eventSequence) {
-        if (!isNew(record.name(), eventSequence)) {
+    boolean add(Burst burst) {
+        Burst added = unseen(burst);
+        if (added == null) {
             return false;
         }
-        if (!record.isRepresentable()) {
+        if (!added.isRepresentable()) {
             counters.increment(Counter.RECORDS_NOT_REPRESENTABLE);
             add(
                     NoticeCode.NOT_REPRESENTABLE,
@@ -85,10 +86,10 @@ final class Sender {
             return false;
         }
         if (dropping) {
-            drop(1);
+            drop(added.size());
             return false;
         }
-        due.add(record);
+        due.add(added);
         return true;
     }
 
@@ -124,10 +125,11 @@ final class Sender {
             resume(last, now);
             drainNotices(last, now);
         }
+        writer.take(due);
         int done = 0;
         boolean writable = outbox.isEmpty();
-        while (writable && done < due.size()) {
-            ByteBuffer frames = writer.layOut(due, done);
+        while (writable && done < writer.items()) {
+            ByteBuffer frames = writer.layOut(done);
             int written = socket.write(frames);
             counters.increment(Counter.WRITE_CALLS);
             counters.add(Counter.BYTES_WRITTEN, written);
@@ -140,16 +142,38 @@ final class Sender {
                 keepRest(frames);
             }
         }
-        finish(keepWholeFrames(writer, done));
+        finish(writer, keepWholeFrames(writer, done));
         return taken;
     }
 
     /** Forgets what waits, and counts it. */
     void close() {
         long records = (outbox.bytes() + EventFrame.RECORD_BYTES - 1) / EventFrame.RECORD_BYTES;
-        counters.add(Counter.RECORDS_DROPPED_CLOSED, records + countRecords(0, due.size()));
+        for (Due each : due) {
+            records += each instanceof Burst burst ? burst.size() : 0;
+        }
+        counters.add(Counter.RECORDS_DROPPED_CLOSED, records);
         outbox.clear();
         due = new ArrayList<>(0);
+    }
+
+    /**
+     * What of a burst comes by for the first time; null if nothing does. Bursts come in the order of their events, and of an
+     * event either all bursts so far held it as their last, or this is the burst that the connection just had, by another of
+     * its watches.
+     */
+    private Burst unseen(Burst burst) {
+        if (burst.first() < sequence) {
+            return null;
+        }
+        boolean firstIsNew = isNew(burst.records().get(0).name(), burst.first());
+        if (burst.size() == 1) {
+            return firstIsNew ? burst : null;
+        }
+        sequence = burst.last();
+        name = burst.records().get(burst.size() - 1).name();
+        furtherNames = null;
+        return firstIsNew ? burst : burst.withoutFirst();
     }
 
     /** Whether an event comes by under this name for the first time. */
@@ -193,8 +217,8 @@ final class Sender {
     /** Puts the frames from an item on into the outbox, and returns the index behind the last item for which it had room. */
     private int keepWholeFrames(FrameWriter writer, int from) {
         int done = from;
-        while (done < due.size()) {
-            writer.layOut(due, done);
+        while (done < writer.items()) {
+            writer.layOut(done);
             for (int i = 0; i < writer.frames(); i++) {
                 if (!outbox.offer(writer.frame(i))) {
                     return done;
@@ -206,32 +230,16 @@ final class Sender {
     }
 
     /** Counts what left and drops the records that found no room; notices stay due. */
-    private void finish(int done) {
-        int records = countRecords(0, done);
+    private void finish(FrameWriter writer, int done) {
+        int records = writer.records(0, done);
         counters.add(Counter.RECORDS_DELIVERED, records);
         counters.add(Counter.NOTICES_SENT, done - records);
-        if (done == due.size() && done <= KEPT_CAPACITY) {
+        if (done == writer.items() && due.size() <= KEPT_CAPACITY) {
             due.clear();
             return;
         }
-        drop(countRecords(done, due.size()));
-        List<Outgoing> left = new ArrayList<>(0);
-        for (Outgoing each : due.subList(done, due.size())) {
-            if (each instanceof NoticeFrame) {
-                left.add(each);
-            }
-        }
-        due = left;
-    }
-
-    private int countRecords(int from, int to) {
-        int records = 0;
-        for (int i = from; i < to; i++) {
-            if (due.get(i) instanceof EventRecord) {
-                records++;
-            }
-        }
-        return records;
+        drop(writer.records(done, writer.items()));
+        due = new ArrayList<>(writer.notices(done));
     }
 
     private void drop(int records) {

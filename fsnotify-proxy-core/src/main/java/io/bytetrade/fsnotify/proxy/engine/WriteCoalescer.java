@@ -57,16 +57,21 @@ final class WriteCoalescer {
         this.counters = counters;
     }
 
-    /** Takes an event that somebody watches for, and puts out what is due because of it, in order. */
-    void accept(NodeEvent event, long now) {
+    /**
+     * Looks at an event that somebody watches for, and puts out what is due because of it.
+     *
+     * @return whether the event is kept; else it goes out now, behind what was put out
+     */
+    boolean keeps(NodeEvent event, long now) {
         if (event.op() != Op.WRITE) {
             flush(event);
-            output.accept(event);
-        } else if (windowNanos == 0) {
-            output.accept(event);
-        } else {
-            write(event, now);
+            return false;
         }
+        if (windowNanos == 0) {
+            return false;
+        }
+        write(event, now);
+        return true;
     }
 
     /** Puts out what ended, but no more than a number of them. */

@@ -22,7 +22,7 @@ class FrameWriterTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 63, 64, 65, 127, 128, 129, 256, 257, 1000})
     void recordsShareFramesOfUpToSixtyFour(int count) {
-        List<Outgoing> items = records(count);
+        List<Due> items = records(count);
         ScriptedChannel channel = new ScriptedChannel();
         int calls = writeAll(items, channel);
 
@@ -34,7 +34,7 @@ class FrameWriterTest {
     @Test
     void everyFrameIsAMultipleOfFourBytes() {
         for (int count = 1; count <= 64; count++) {
-            ByteBuffer frames = writer.layOut(records(count), 0);
+            ByteBuffer frames = layOut(records(count), 0);
             assertThat(frames.remaining() % 4).isZero();
             assertThat(frames.remaining()).isEqualTo(EventFrame.bytes(count));
         }
@@ -42,19 +42,19 @@ class FrameWriterTest {
 
     @Test
     void paddingIsZeroAlsoWhereLongerFramesStoodBefore() {
-        ByteBuffer full = writer.layOut(records(64), 0);
+        ByteBuffer full = layOut(records(64), 0);
         byte[] ones = new byte[full.capacity()];
         java.util.Arrays.fill(ones, (byte) 1);
         full.clear().put(ones);
 
-        ByteBuffer odd = writer.layOut(records(1), 0);
+        ByteBuffer odd = layOut(records(1), 0);
         assertThat(odd.get(odd.limit() - 1)).isZero();
         assertThat(odd.get(odd.limit() - 2)).isZero();
     }
 
     @Test
     void aNoticeBetweenRecordsIsAFrameOfItsOwn() {
-        List<Outgoing> items = new ArrayList<>(records(3));
+        List<Due> items = new ArrayList<>(records(3));
         items.add(1, notice("first"));
         items.add(3, notice("second"));
         ScriptedChannel channel = new ScriptedChannel();
@@ -69,7 +69,7 @@ class FrameWriterTest {
 
     @Test
     void moreFramesThanFitComeInSeveralParts() {
-        List<Outgoing> items = new ArrayList<>();
+        List<Due> items = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             items.add(records(i + 1).get(i));
             items.add(notice("notice " + i));
@@ -84,13 +84,13 @@ class FrameWriterTest {
 
     @Test
     void theSameItemsAreLaidOutOnceForAll() {
-        List<Outgoing> items = records(10);
-        ByteBuffer first = writer.layOut(items, 0);
+        List<Due> items = records(10);
+        ByteBuffer first = layOut(items, 0);
         byte mark = (byte) 'X';
         first.put(20, mark);
         first.position(first.limit());
 
-        ByteBuffer second = writer.layOut(new ArrayList<>(items), 0);
+        ByteBuffer second = layOut(new ArrayList<>(items), 0);
         assertThat(second.position()).isZero();
         assertThat(second.remaining()).isEqualTo(EventFrame.bytes(10));
         assertThat(second.get(20)).as("not laid out again").isEqualTo(mark);
@@ -98,21 +98,20 @@ class FrameWriterTest {
 
     @Test
     void itemsThatAreNotTheSameAreLaidOut() {
-        List<Outgoing> items = records(10);
-        writer.layOut(items, 0);
-        for (List<Outgoing> others :
-                List.of(items.subList(0, 9), records(10), swapped(items), with(items, records(1)))) {
+        List<Due> items = records(10);
+        layOut(items, 0);
+        for (List<Due> others : List.of(items.subList(0, 9), records(10), swapped(items), with(items, records(1)))) {
             ScriptedChannel channel = new ScriptedChannel();
             writeAll(others, channel);
             assertThat(names(channel)).isEqualTo(names(others));
-            writer.layOut(items, 0);
+            layOut(items, 0);
         }
     }
 
     @Test
     void afterACutNothingIsSharedByMistake() {
-        List<Outgoing> items = records(100);
-        writer.layOut(items, 0);
+        List<Due> items = records(100);
+        layOut(items, 0);
         writer.cutAfterBegunFrame(0, 600);
 
         ScriptedChannel channel = new ScriptedChannel();
@@ -122,17 +121,17 @@ class FrameWriterTest {
 
     @Test
     void whatWasForgottenIsLaidOutAgain() {
-        List<Outgoing> items = records(10);
-        writer.layOut(items, 0).put(20, (byte) 'X');
+        List<Due> items = records(10);
+        layOut(items, 0).put(20, (byte) 'X');
         writer.forget();
-        assertThat(writer.layOut(items, 0).get(20)).isNotEqualTo((byte) 'X');
+        assertThat(layOut(items, 0).get(20)).isNotEqualTo((byte) 'X');
     }
 
     @Test
     void framesAreToldApart() {
-        List<Outgoing> items = new ArrayList<>(records(65));
+        List<Due> items = new ArrayList<>(records(65));
         items.add(notice("last"));
-        ByteBuffer all = writer.layOut(items, 0);
+        ByteBuffer all = layOut(items, 0);
         assertThat(writer.frames()).isEqualTo(3);
         assertThat(IntStream.range(0, 3).map(writer::itemEnd)).containsExactly(64, 65, 66);
         ByteBuffer joined = ByteBuffer.allocate(all.remaining());
@@ -143,17 +142,17 @@ class FrameWriterTest {
     /** The rest of a frame that has begun, and the item behind it, for every byte at which a socket may stop. */
     @Test
     void cutsAtEveryByte() {
-        List<Outgoing> items = new ArrayList<>(records(64 + 3));
+        List<Due> items = new ArrayList<>(records(64 + 3));
         items.add(notice("cut me"));
         items.addAll(records(1));
-        byte[] stream = bytes(writer.layOut(items, 0));
+        byte[] stream = bytes(layOut(items, 0));
         int[] ends = IntStream.range(0, writer.frames())
                 .map(i -> writer.frame(i).remaining())
                 .toArray();
         java.util.Arrays.parallelPrefix(ends, Integer::sum);
         int[] itemEnds = {64, 67, 68, 69};
         for (int written = 0; written < stream.length; written++) {
-            ByteBuffer frames = writer.layOut(items, 0);
+            ByteBuffer frames = layOut(items, 0);
             int next = writer.cutAfterBegunFrame(0, written);
 
             int frame = 0;
@@ -166,10 +165,15 @@ class FrameWriterTest {
         }
     }
 
-    private int writeAll(List<Outgoing> items, ScriptedChannel channel) {
+    private ByteBuffer layOut(List<Due> items, int from) {
+        writer.take(items);
+        return writer.layOut(from);
+    }
+
+    private int writeAll(List<Due> items, ScriptedChannel channel) {
         int calls = 0;
         for (int done = 0; done < items.size(); calls++) {
-            channelTakes(channel, writer.layOut(items, done));
+            channelTakes(channel, layOut(items, done));
             done = writer.itemEnd(writer.frames() - 1);
         }
         return calls;
@@ -197,28 +201,29 @@ class FrameWriterTest {
                 .toList();
     }
 
-    private static List<String> names(List<Outgoing> items) {
+    private static List<String> names(List<Due> items) {
         return items.stream()
-                .filter(EventRecord.class::isInstance)
-                .map(item -> ((EventRecord) item).name())
+                .filter(Burst.class::isInstance)
+                .flatMap(item -> ((Burst) item).records().stream())
+                .map(EventRecord::name)
                 .toList();
     }
 
-    private static List<Outgoing> swapped(List<Outgoing> items) {
-        List<Outgoing> swapped = new ArrayList<>(items);
+    private static List<Due> swapped(List<Due> items) {
+        List<Due> swapped = new ArrayList<>(items);
         java.util.Collections.swap(swapped, 3, 4);
         return swapped;
     }
 
-    private static List<Outgoing> with(List<Outgoing> items, List<Outgoing> more) {
-        List<Outgoing> all = new ArrayList<>(items);
+    private static List<Due> with(List<Due> items, List<Due> more) {
+        List<Due> all = new ArrayList<>(items);
         all.addAll(more);
         return all;
     }
 
-    private static List<Outgoing> records(int count) {
+    private static List<Due> records(int count) {
         return IntStream.range(0, count)
-                .<Outgoing>mapToObj(i -> EventRecord.of("/mnt/" + i, Op.CREATE, "/mnt"))
+                .<Due>mapToObj(i -> new Burst(List.of(EventRecord.of("/mnt/" + i, Op.CREATE, "/mnt")), i, i))
                 .toList();
     }
 

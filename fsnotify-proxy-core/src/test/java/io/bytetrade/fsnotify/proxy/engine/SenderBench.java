@@ -41,8 +41,12 @@ final class SenderBench implements Sender.Owner {
     /** Puts the next events in. */
     void deliver(int count) {
         for (int i = 0; i < count; i++, added++) {
-            sender.add(EventRecord.of("event " + added, Op.CREATE, "/mnt"), added);
+            add(EventRecord.of("event " + added, Op.CREATE, "/mnt"), added);
         }
+    }
+
+    void add(EventRecord record, long sequence) {
+        sender.add(new Burst(List.of(record), sequence, sequence));
     }
 
     long flush() throws IOException {

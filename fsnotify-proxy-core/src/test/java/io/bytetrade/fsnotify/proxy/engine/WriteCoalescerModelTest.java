@@ -43,7 +43,9 @@ class WriteCoalescerModelTest {
             } else {
                 NodeEvent event = event(random);
                 given.add(event);
-                coalescer.accept(event, now);
+                if (!coalescer.keeps(event, now)) {
+                    sent.add(event);
+                }
                 model.accept(event, now);
             }
             assertThat(coalescer.size()).isEqualTo(model.pending.size());

@@ -1,6 +1,9 @@
 package io.bytetrade.fsnotify.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -25,6 +28,8 @@ public final class EventFrame {
     /** The most records that this side puts into one frame. */
     public static final int MAX_RECORDS = 64;
 
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private EventFrame() {}
 
     /**
@@ -38,7 +43,7 @@ public final class EventFrame {
         if (!Slot.put(event.name(), record, 0) || !Slot.put(event.key(), record, Slot.BYTES + Integer.BYTES)) {
             return Optional.empty();
         }
-        ByteBuffer.wrap(record).putInt(Slot.BYTES, event.op());
+        INTS.set(record, Slot.BYTES, event.op());
         return Optional.of(record);
     }
 

@@ -16,6 +16,8 @@ public final class Slot {
     /** The length of a slot. */
     public static final int BYTES = 255;
 
+    private static final char LAST_ASCII = 0x7f;
+
     private Slot() {}
 
     /**
@@ -38,13 +40,30 @@ public final class Slot {
      * @return false if the text does not {@linkplain #fits fit}
      */
     static boolean put(String text, byte[] target, int offset) {
-        if (text.length() > BYTES || text.indexOf(0) >= 0) {
+        int length = text.length();
+        if (length > BYTES) {
             return false;
         }
+        // Nearly all paths are ASCII, and each event brings one: no encoder, no buffers.
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return false;
+            }
+            if (c > LAST_ASCII) {
+                return putUtf8(text, target, offset);
+            }
+            target[offset + i] = (byte) c;
+        }
+        Arrays.fill(target, offset + length, offset + BYTES, (byte) 0);
+        return true;
+    }
+
+    private static boolean putUtf8(String text, byte[] target, int offset) {
         ByteBuffer slot = ByteBuffer.wrap(target, offset, BYTES);
         // The encoder has a fast way for a char array, not for a String.
         CoderResult end = UTF_8.newEncoder().encode(CharBuffer.wrap(text.toCharArray()), slot, true);
-        if (!end.isUnderflow()) {
+        if (!end.isUnderflow() || text.indexOf(0) >= 0) {
             return false;
         }
         Arrays.fill(target, slot.position(), offset + BYTES, (byte) 0);

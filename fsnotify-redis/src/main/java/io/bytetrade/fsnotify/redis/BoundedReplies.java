@@ -2,7 +2,6 @@ package io.bytetrade.fsnotify.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -25,8 +24,14 @@ final class BoundedReplies extends InputStream {
     private static final int MAX_ARRAY = 1024;
     private static final byte[] NULL_BULK = "$-1\r\n".getBytes(US_ASCII);
 
-    private final BufferedInputStream in;
+    private final InputStream in;
     private final int maxBulkBytes;
+    /** Not a BufferedInputStream: that takes a lock for each byte of a line. */
+    private final byte[] buffer = new byte[64 << 10];
+    /** Of the buffer: what is there and not yet read. */
+    private int bufferAt;
+
+    private int bufferEnd;
     private byte[] line = new byte[64];
     /** Of the line: how much is there, and how much of it is handed on. */
     private int lineLength;
@@ -36,14 +41,14 @@ final class BoundedReplies extends InputStream {
     private int bulkLeft;
 
     BoundedReplies(InputStream in, int maxBulkBytes) {
-        this.in = new BufferedInputStream(in, 64 << 10);
+        this.in = in;
         this.maxBulkBytes = maxBulkBytes;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         if (lineRead == lineLength && bulkLeft > 0) {
-            int count = in.read(target, offset, Math.min(length, bulkLeft));
+            int count = take(target, offset, Math.min(length, bulkLeft));
             bulkLeft -= Math.max(count, 0);
             return count;
         }
@@ -62,7 +67,7 @@ final class BoundedReplies extends InputStream {
         lineRead = 0;
         int last;
         do {
-            last = in.read();
+            last = take();
             if (last < 0) {
                 lineLength = 0;
                 return false;
@@ -120,13 +125,34 @@ final class BoundedReplies extends InputStream {
     private void passOver(long bytes) throws IOException {
         byte[] scrap = new byte[16 << 10];
         for (long left = bytes; left > 0; ) {
-            int count = in.read(scrap, 0, (int) Math.min(left, scrap.length));
+            int count = take(scrap, 0, (int) Math.min(left, scrap.length));
             if (count < 0) {
                 // The next read finds the end too.
                 return;
             }
             left -= count;
         }
+    }
+
+    private int take() throws IOException {
+        return bufferAt == bufferEnd && !fill() ? -1 : buffer[bufferAt++] & 0xff;
+    }
+
+    private int take(byte[] target, int offset, int length) throws IOException {
+        if (bufferAt == bufferEnd && !fill()) {
+            return -1;
+        }
+        int count = Math.min(length, bufferEnd - bufferAt);
+        System.arraycopy(buffer, bufferAt, target, offset, count);
+        bufferAt += count;
+        return count;
+    }
+
+    /** False at the end of the stream. */
+    private boolean fill() throws IOException {
+        bufferAt = 0;
+        bufferEnd = Math.max(0, in.read(buffer, 0, buffer.length));
+        return bufferEnd > 0;
     }
 
     @Override
@@ -137,6 +163,6 @@ final class BoundedReplies extends InputStream {
 
     @Override
     public int available() throws IOException {
-        return lineLength - lineRead + Math.min(bulkLeft, in.available());
+        return lineLength - lineRead + Math.min(bulkLeft, bufferEnd - bufferAt + in.available());
     }
 }

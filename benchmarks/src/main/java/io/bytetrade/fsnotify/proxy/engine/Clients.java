@@ -22,6 +22,7 @@ final class Clients implements AutoCloseable {
     private final List<SocketChannel> sockets = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
     private final Thread reader = new Thread(this::run, "bench-clients");
+    private volatile long received;
     private volatile boolean closed;
 
     Clients(EventLoop loop, int count) throws IOException {
@@ -43,6 +44,11 @@ final class Clients implements AutoCloseable {
         }
     }
 
+    /** Bytes that all clients have taken. */
+    long received() {
+        return received;
+    }
+
     private void run() {
         try {
             while (!closed) {
@@ -57,7 +63,8 @@ final class Clients implements AutoCloseable {
 
     private void read(SelectionKey key) {
         try {
-            ((SocketChannel) key.channel()).read(buffer.clear());
+            // One writer.
+            received = received + Math.max(0, ((SocketChannel) key.channel()).read(buffer.clear()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -106,7 +106,8 @@ public class LoopTurnBenchmark {
     public void turn() {
         long delivered = loop.counters().get(Counter.RECORDS_DELIVERED) + (long) matching * clients;
         loop.handOver(batch);
-        while (loop.counters().get(Counter.RECORDS_DELIVERED) < delivered) {
+        while (loop.counters().get(Counter.RECORDS_DELIVERED) < delivered
+                || connected.received() < loop.counters().get(Counter.BYTES_WRITTEN)) {
             Thread.onSpinWait();
         }
     }

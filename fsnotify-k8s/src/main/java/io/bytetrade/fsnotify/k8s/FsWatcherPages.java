@@ -2,9 +2,9 @@ package io.bytetrade.fsnotify.k8s;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Reads FSWatchers page by page (Kubernetes API concepts, "Retrieving large results sets in chunks"). */
@@ -25,7 +25,8 @@ final class FsWatcherPages {
     static String read(
             ApiClient api, String scope, Map<String, String> selection, Consumer<GenericKubernetesResource> each)
             throws ApiFailure {
-        Map<String, String> query = new HashMap<>(selection);
+        Map<String, String> query = new TreeMap<>(selection);
+        query.put("continue", "");
         query.put("limit", PAGE);
         GenericKubernetesResourceList page;
         do {

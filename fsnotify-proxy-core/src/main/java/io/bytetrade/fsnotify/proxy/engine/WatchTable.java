@@ -8,7 +8,16 @@ import java.util.Map;
  * there are.
  */
 final class WatchTable {
-    private final Map<String, WatchedPath> byNodePath = new HashMap<>();
+    private final Map<String, WatchedPath> byNodePath;
+
+    WatchTable() {
+        this(new HashMap<>());
+    }
+
+    /** On an empty map, which a test has an eye on. */
+    WatchTable(Map<String, WatchedPath> byNodePath) {
+        this.byNodePath = byNodePath;
+    }
 
     /** Who watches a node path, or null if nobody does. */
     WatchedPath get(String nodePath) {

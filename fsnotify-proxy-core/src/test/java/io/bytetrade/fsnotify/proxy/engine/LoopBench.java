@@ -39,21 +39,7 @@ final class LoopBench implements AutoCloseable {
     }
 
     LoopBench(ProxyListener listener) throws IOException {
-        EngineOptions options = new EngineOptions(
-                FrameDecoder.DEFAULT_MAX_FRAME_BYTES,
-                4096,
-                16_384,
-                64,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                4 << 20,
-                64 << 20,
-                64 << 20,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                true,
-                HostPathType.DEFAULT_ALLOWED);
+        EngineOptions options = options();
         ProxyListener guarded = new Listeners(List.of(listener));
         registry = new RegistrySync(
                 new InMemoryWatchRegistry(), workers, workers, InstantSource.system(), Duration.ZERO, guarded);
@@ -71,6 +57,24 @@ final class LoopBench implements AutoCloseable {
                         admission,
                         registry,
                         guarded));
+    }
+
+    static EngineOptions options() {
+        return new EngineOptions(
+                FrameDecoder.DEFAULT_MAX_FRAME_BYTES,
+                4096,
+                16_384,
+                64,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                4 << 20,
+                64 << 20,
+                64 << 20,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                true,
+                HostPathType.DEFAULT_ALLOWED);
     }
 
     LoopBench start() throws IOException {

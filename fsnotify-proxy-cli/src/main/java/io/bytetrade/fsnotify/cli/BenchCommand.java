@@ -52,6 +52,22 @@ final class BenchCommand implements Callable<Integer> {
     private int watches;
 
     @Option(
+            names = "--bystanders",
+            paramLabel = "N",
+            converter = Values.Count.class,
+            description = "Further connections, which watch what no event is about (environment: FSNOTIFY_BYSTANDERS;"
+                    + " default: none).")
+    private Integer bystanders;
+
+    @Option(
+            names = "--stalled",
+            paramLabel = "N",
+            converter = Values.Count.class,
+            description = "Further connections, which watch like the clients and read nothing"
+                    + " (environment: FSNOTIFY_STALLED; default: none).")
+    private Integer stalled;
+
+    @Option(
             names = "--events",
             paramLabel = "N",
             converter = Values.Count.class,
@@ -178,6 +194,8 @@ final class BenchCommand implements Callable<Integer> {
             return new BenchPlan(
                     clients,
                     watches,
+                    bystanders == null ? 0 : bystanders,
+                    stalled == null ? 0 : stalled,
                     events == null ? 0 : events,
                     duration,
                     warmUp,

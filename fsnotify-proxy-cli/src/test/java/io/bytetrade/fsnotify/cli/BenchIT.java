@@ -36,6 +36,13 @@ class BenchIT {
         assertThat(result).contains("\"events\":400,\"deliveries\":400,").contains("\"missing\":0");
     }
 
+    @Test
+    void whoWatchesElsewhereOrReadsNothingIsNotCounted() throws Exception {
+        String result = bench("--clients=3", "--bystanders=5", "--stalled=1", "--events=2000");
+
+        assertThat(result).contains("\"events\":2000,\"deliveries\":6000,").contains("\"missing\":0,\"repeated\":0");
+    }
+
     private static String bench(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("bench", "--json", "--warm-up=200ms"));
         arguments.addAll(Arrays.asList(options));

@@ -52,7 +52,7 @@ public final class Bench {
     /** Against a proxy of this process that hears of events through a real Redis. */
     public BenchResult throughRedis(String host, int port, String password)
             throws StartException, IOException, InterruptedException {
-        try (RedisFeed feed = new RedisFeed(host, port, password)) {
+        try (RedisFeed feed = new RedisFeed(host, port, password, plan.rate() > 0)) {
             return own(
                     feed,
                     new RedisEventSource(RedisSettings.builder(host + ':' + port)
@@ -72,7 +72,7 @@ public final class Bench {
     public BenchResult elsewhere(
             InetSocketAddress proxy, String channel, long pid, String host, int port, String password)
             throws IOException, InterruptedException {
-        try (RedisFeed feed = new RedisFeed(host, port, password)) {
+        try (RedisFeed feed = new RedisFeed(host, port, password, plan.rate() > 0)) {
             return run(proxy, channel, feed, pid == 0 ? CpuMeter.none() : CpuMeter.ofProcess(pid), () -> 0L);
         }
     }
@@ -105,7 +105,9 @@ public final class Bench {
                 String.valueOf(proxy.getPort()),
                 channel,
                 String.valueOf(plan.clients()),
-                String.valueOf(plan.watches())))) {
+                String.valueOf(plan.watches()),
+                String.valueOf(plan.bystanders()),
+                String.valueOf(plan.stalled())))) {
             Publishing publishing = new Publishing(plan, feed);
             clients.awaitConnected();
             progress.accept(plan.clients() + " clients are connected");

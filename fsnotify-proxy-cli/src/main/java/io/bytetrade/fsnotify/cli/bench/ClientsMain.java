@@ -7,12 +7,14 @@ import java.net.InetSocketAddress;
 final class ClientsMain {
     private ClientsMain() {}
 
-    /** Takes host, port, channel prefix, clients and watches. */
+    /** Takes host, port, channel prefix, clients, watches, bystanders and clients that read nothing. */
     public static void main(String[] args) throws IOException {
         ClientsProcess.run(
                 new InetSocketAddress(args[0], Integer.parseInt(args[1])),
                 args[2],
                 Integer.parseInt(args[3]),
-                Integer.parseInt(args[4]));
+                Integer.parseInt(args[4]),
+                Integer.parseInt(args[5]),
+                Integer.parseInt(args[6]));
     }
 }

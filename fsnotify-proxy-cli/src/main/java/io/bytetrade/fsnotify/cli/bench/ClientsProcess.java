@@ -41,6 +41,9 @@ final class ClientsProcess {
 
     private final Selector selector;
     private final List<BenchClient> clients = new ArrayList<>();
+    /** Held only, so that they stay open. */
+    private final List<SocketChannel> unread = new ArrayList<>();
+
     private final Queue<String> commands = new ConcurrentLinkedQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final StampReader stamp = new StampReader();
@@ -60,12 +63,23 @@ final class ClientsProcess {
      * Runs until the report is given.
      *
      * @param channelPrefix namespace, pod and container of all clients
+     * @param bystanders further connections, whose directory nothing happens in
+     * @param stalled further connections, which read nothing
      */
-    static void run(SocketAddress proxy, String channelPrefix, int clients, int watches) throws IOException {
+    static void run(SocketAddress proxy, String channelPrefix, int clients, int watches, int bystanders, int stalled)
+            throws IOException {
         try (Selector selector = Selector.open()) {
             ClientsProcess process = new ClientsProcess(selector);
+            List<String> watched =
+                    IntStream.range(0, watches).mapToObj(Names::podPath).toList();
+            for (int i = 0; i < stalled; i++) {
+                process.unread.add(open(proxy, channelPrefix + "/stalled-" + i, watched));
+            }
+            for (int i = 0; i < bystanders; i++) {
+                process.unread.add(open(proxy, channelPrefix + "/beside-" + i, List.of(Names.POD_BESIDE)));
+            }
             for (int i = 0; i < clients; i++) {
-                process.connect(proxy, ChannelId.parse(channelPrefix + "/bench-" + i), watches);
+                process.add(open(proxy, channelPrefix + "/bench-" + i, watched), watches);
             }
             say("connected");
             process.listen();
@@ -73,14 +87,17 @@ final class ClientsProcess {
         }
     }
 
-    private void connect(SocketAddress proxy, ChannelId id, int watches) throws IOException {
+    private static SocketChannel open(SocketAddress proxy, String channel, List<String> paths) throws IOException {
         SocketChannel socket = SocketChannel.open(proxy);
         socket.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
-        ByteBuffer watch = MessageEncoder.encode(new Message.Watch(
-                id, IntStream.range(0, watches).mapToObj(Names::podPath).toList()));
+        ByteBuffer watch = MessageEncoder.encode(new Message.Watch(ChannelId.parse(channel), paths));
         while (watch.hasRemaining()) {
             socket.write(watch);
         }
+        return socket;
+    }
+
+    private void add(SocketChannel socket, int watches) throws IOException {
         socket.configureBlocking(false);
         BenchClient client = new BenchClient(socket, watches);
         clients.add(client);

@@ -7,6 +7,9 @@ package io.bytetrade.fsnotify.cli.bench;
 final class Names {
     static final String POD_ROOT = "/mnt/data";
     static final String NODE_ROOT = "/srv/data";
+    /** What bystanders watch. */
+    static final String POD_BESIDE = POD_ROOT + "/beside";
+
     static final String NODE_ELSEWHERE = "/srv/elsewhere";
 
     private Names() {}

@@ -20,10 +20,16 @@ final class RedisFeed implements Feed {
 
     private final Jedis redis;
     private final Pipeline pipeline;
+    private final int most;
     private int unanswered;
 
-    /** Connects. */
-    RedisFeed(String host, int port, String password) {
+    /**
+     * Connects.
+     *
+     * @param atOnce whether each payload leaves at once, and not with up to {@value #PIPELINED} others
+     */
+    RedisFeed(String host, int port, String password, boolean atOnce) {
+        this.most = atOnce ? 1 : PIPELINED;
         redis = new Jedis(
                 new HostAndPort(host, port),
                 DefaultJedisClientConfig.builder()
@@ -46,7 +52,7 @@ final class RedisFeed implements Feed {
                     .append("\"}");
         }
         pipeline.publish(CHANNEL, json.append(']').toString().getBytes(UTF_8));
-        if (++unanswered == PIPELINED) {
+        if (++unanswered == most) {
             pipeline.sync();
             unanswered = 0;
         }

@@ -40,7 +40,7 @@ class ManifestsCommandTest {
                         "\n        image: r.example.com/p:1\n",
                         "\n        - name: REDIS_ADDR\n          value: \"rediss://cache:6380\"\n",
                         "\n              name: cache\n              key: password\n",
-                        "\n        - --admin=:9090\n        - \"--namespaces=a,b\"\n",
+                        "\n        - --listen=:5079\n        - \"--namespaces=a,b\"\n",
                         "\n  name: next\n",
                         "\n    port: 5079\n")
                 .doesNotContain("ClusterRole", "os-system:\n", "${");

@@ -32,6 +32,7 @@ class StampedeIT {
             }
             long lookups = deployment.requests("pods", "GET");
             long writes = deployment.requests("fswatchers", WRITES);
+            long created = deployment.requests("fswatchers", "POST");
             long begun = System.nanoTime();
             List<TestClient> clients = new ArrayList<>();
             try {
@@ -42,7 +43,7 @@ class StampedeIT {
                 }
                 long connected = System.nanoTime();
                 await().atMost(Duration.ofMinutes(15))
-                        .until(() -> deployment.requests("fswatchers", "POST") - writes >= CLIENTS);
+                        .until(() -> deployment.requests("fswatchers", "POST") - created >= CLIENTS);
                 long registered = System.nanoTime();
                 await().until(() ->
                         deployment.cluster.fsWatcherNames(deployment.namespace).size() == CLIENTS);

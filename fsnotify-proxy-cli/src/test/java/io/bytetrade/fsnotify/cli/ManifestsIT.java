@@ -114,6 +114,8 @@ class ManifestsIT {
         }
         if (sent.get("kind").equals("CustomResourceDefinition")) {
             renameDefinition(sent);
+        } else if (!metadata(sent).containsKey("namespace")) {
+            renameForThisTest(sent);
         }
         return sent;
     }
@@ -127,9 +129,20 @@ class ManifestsIT {
         definition.put("metadata", Map.of("name", "fswatchers.test.bytetrade.io"));
     }
 
+    /** Other tests may have created one of its name in the whole cluster. */
+    private void renameForThisTest(Map<String, Object> object) {
+        Map<Object, Object> renamed = new LinkedHashMap<>(metadata(object));
+        renamed.compute("name", (key, name) -> name + "-" + namespace);
+        object.put("metadata", renamed);
+    }
+
+    private static Map<?, ?> metadata(Map<String, Object> object) {
+        return (Map<?, ?>) object.get("metadata");
+    }
+
     private static String path(Map<String, Object> object) {
         String version = object.get("apiVersion").toString();
-        Object namespace = ((Map<?, ?>) object.get("metadata")).get("namespace");
+        Object namespace = metadata(object).get("namespace");
         return (version.contains("/") ? "/apis/" : "/api/")
                 + version
                 + (namespace == null ? "" : "/namespaces/" + namespace)

@@ -231,14 +231,18 @@ final class Relay implements AutoCloseable {
 
         private void reset() {
             links.remove(this);
-            resetQuietly(client);
-            resetQuietly(server);
+            // Both before either is closed: when one is, a pump ends the other.
+            lingerNot(client);
+            lingerNot(server);
+            closeQuietly(client);
+            closeQuietly(server);
             wake();
         }
 
         private void loseClient() {
             lost = true;
-            resetQuietly(client);
+            lingerNot(client);
+            closeQuietly(client);
         }
 
         private void wake() {
@@ -247,13 +251,13 @@ final class Relay implements AutoCloseable {
             }
         }
 
-        private static void resetQuietly(Socket socket) {
+        /** Its close will be a reset. */
+        private static void lingerNot(Socket socket) {
             try {
                 socket.setSoLinger(true, 0);
             } catch (IOException e) {
                 // It is closed already.
             }
-            closeQuietly(socket);
         }
     }
 

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bytetrade.fsnotify.proxy.StartException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -14,15 +18,6 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "fsnotify-proxy",
         description = "Brings file events of Kubernetes nodes to the pods that watch for them.",
-        subcommands = {
-            ServeCommand.class,
-            WatchCommand.class,
-            PublishCommand.class,
-            ManifestsCommand.class,
-            DoctorCommand.class,
-            BenchCommand.class,
-            DemoCommand.class
-        },
         mixinStandardHelpOptions = true,
         versionProvider = Launcher.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
@@ -36,6 +31,8 @@ import picocli.CommandLine.ParameterException;
             "6:doctor found FSWatchers that nobody needs"
         })
 public final class Launcher {
+    private static final Map<String, Supplier<Object>> SUBCOMMANDS = subcommands();
+
     private Launcher() {}
 
     /**
@@ -47,12 +44,35 @@ public final class Launcher {
         // Before there is another thread: loggers that are bound while one of the JDK's threads loads the finder stay
         // silent.
         System.LoggerFinder.getLoggerFinder();
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
+    }
+
+    private static Map<String, Supplier<Object>> subcommands() {
+        Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
+        subcommands.put("serve", ServeCommand::new);
+        subcommands.put("watch", WatchCommand::new);
+        subcommands.put("publish", PublishCommand::new);
+        subcommands.put("manifests", ManifestsCommand::new);
+        subcommands.put("doctor", DoctorCommand::new);
+        subcommands.put("bench", BenchCommand::new);
+        subcommands.put("demo", DemoCommand::new);
+        return subcommands;
+    }
+
+    /** For a command line that begins with a subcommand only with that one: to read what all say of themselves takes a while. */
+    private static CommandLine commandLine(String[] args) {
+        return args.length > 0 && SUBCOMMANDS.containsKey(args[0]) ? commandLine(Set.of(args[0])) : commandLine();
     }
 
     static CommandLine commandLine() {
+        return commandLine(SUBCOMMANDS.keySet());
+    }
+
+    private static CommandLine commandLine(Set<String> subcommands) {
         EnvironmentDefaults environment = new EnvironmentDefaults(System.getenv());
-        return new CommandLine(new Launcher())
+        CommandLine launcher = new CommandLine(new Launcher());
+        subcommands.forEach(name -> launcher.addSubcommand(SUBCOMMANDS.get(name).get()));
+        return launcher
                 // Paths are UTF-8, whatever the locale: another charset would make different names the same.
                 .setOut(new PrintWriter(System.out, true, UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)

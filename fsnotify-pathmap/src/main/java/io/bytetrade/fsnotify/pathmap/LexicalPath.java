@@ -13,9 +13,27 @@ final class LexicalPath {
      * itself.
      */
     static boolean isNormal(String path) {
-        String closed = path + '/';
-        boolean plain = !closed.contains("//") && !closed.contains("/./") && !closed.contains("/../");
-        return path.equals("/") || (path.startsWith("/") && plain);
+        if (path.equals("/")) {
+            return true;
+        }
+        if (!path.startsWith("/")) {
+            return false;
+        }
+        for (int start = 1; start <= path.length(); ) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            if (end == start || isDots(path, start, end)) {
+                return false;
+            }
+            start = end + 1;
+        }
+        return true;
+    }
+
+    /** Whether a segment is {@code .} or {@code ..}. */
+    private static boolean isDots(String path, int start, int end) {
+        int last = path.charAt(end - 1);
+        return last == '.' && (end - start == 1 || end - start == 2 && path.charAt(start) == '.');
     }
 
     /** Makes a path {@linkplain #isNormal normal}; a relative one begins at the root, and nothing lies above the root. */
@@ -44,8 +62,19 @@ final class LexicalPath {
      * surrogate has no form in UTF-8 (RFC 3629, section 3), so that whoever encodes it writes the path of some other file.
      */
     static boolean canExist(String path) {
-        return path.codePoints()
-                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == path.length() || !Character.isLowSurrogate(path.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /**

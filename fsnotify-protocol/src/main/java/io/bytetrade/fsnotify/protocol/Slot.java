@@ -1,5 +1,6 @@
 package io.bytetrade.fsnotify.protocol;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -28,7 +29,13 @@ public final class Slot {
      * @return true if it arrives as it left
      */
     public static boolean fits(String text) {
-        return put(text, new byte[BYTES], 0);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || c > LAST_ASCII) {
+                return c != 0 && put(text, new byte[BYTES], 0);
+            }
+        }
+        return text.length() <= BYTES;
     }
 
     /**
@@ -84,6 +91,19 @@ public final class Slot {
         while (length > 0 && source.get(start + length - 1) == 0) {
             length--;
         }
-        return UTF_8.newDecoder().decode(source.slice(start, length)).toString();
+        byte[] text = new byte[length];
+        source.get(start, text);
+        return isAscii(text)
+                ? new String(text, US_ASCII)
+                : UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+    }
+
+    private static boolean isAscii(byte[] text) {
+        for (byte b : text) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

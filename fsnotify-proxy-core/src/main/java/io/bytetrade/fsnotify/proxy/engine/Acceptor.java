@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -94,17 +92,21 @@ public final class Acceptor implements AutoCloseable {
     }
 
     private void accept() throws IOException {
-        List<EventLoop> alive = loops.stream().filter(EventLoop::isAlive).toList();
-        if (alive.isEmpty()) {
+        int connections = 0;
+        EventLoop leastBusy = null;
+        for (EventLoop loop : loops) {
+            if (loop.isAlive()) {
+                connections += loop.connectionCount();
+                leastBusy =
+                        leastBusy == null || loop.connectionCount() < leastBusy.connectionCount() ? loop : leastBusy;
+            }
+        }
+        if (leastBusy == null) {
             pause("no event loop is alive");
-        } else if (alive.stream().mapToInt(EventLoop::connectionCount).sum() >= maxConnections) {
+        } else if (connections >= maxConnections) {
             pause("the limit of connections is reached: " + maxConnections);
         } else {
-            SocketChannel socket = server.accept();
-            alive.stream()
-                    .min(Comparator.comparingInt(EventLoop::connectionCount))
-                    .orElseThrow()
-                    .adopt(socket);
+            leastBusy.adopt(server.accept());
             accepted();
         }
     }

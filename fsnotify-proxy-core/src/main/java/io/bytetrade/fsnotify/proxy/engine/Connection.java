@@ -238,13 +238,16 @@ final class Connection implements Sender.Owner {
         NoticeCode code = notice.code().orElseThrow();
         // What everybody is told stands in the log once, where it happened.
         boolean ownAffair = code != NoticeCode.SOURCE_GAP && code != NoticeCode.GOING_AWAY;
-        LOG.log(
-                ownAffair ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
-                engine.options().notices() ? "{0} is told {1} {2}: {3}" : "{0} would be told {1} {2}: {3}",
-                peer,
-                code,
-                LogText.of(notice.channel()),
-                LogText.of(notice.text()));
+        System.Logger.Level level = ownAffair ? System.Logger.Level.INFO : System.Logger.Level.DEBUG;
+        if (LOG.isLoggable(level)) {
+            LOG.log(
+                    level,
+                    engine.options().notices() ? "{0} is told {1} {2}: {3}" : "{0} would be told {1} {2}: {3}",
+                    peer,
+                    code,
+                    LogText.of(notice.channel()),
+                    LogText.of(notice.text()));
+        }
         switch (code) {
             case MALFORMED, INVALID_CHANNEL, FORBIDDEN, POD_NOT_FOUND, NOT_MAPPED, LIMIT_EXCEEDED ->
                 engine.listener().refused(new Refusal(code, channelOf(notice), peer, notice.text()));

@@ -45,6 +45,7 @@ public final class EventLoop {
 
     private final Counters counters = new Counters();
     private final WatchTable table = new WatchTable();
+    private final PathMaps pathMaps;
     private final EventRouter router;
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final Object[] batch = new Object[EVENTS_PER_TURN];
@@ -71,6 +72,7 @@ public final class EventLoop {
         this.engine = engine;
         this.router = new EventRouter(engine.options(), table, this::tellGap, counters);
         this.timers = new ConnectionTimers(engine.options());
+        this.pathMaps = new PathMaps(engine.options().hostPathTypes());
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -207,6 +209,10 @@ public final class EventLoop {
 
     WatchTable table() {
         return table;
+    }
+
+    PathMaps pathMaps() {
+        return pathMaps;
     }
 
     /** The time of this turn. */

@@ -24,13 +24,17 @@ final class NoticeBox {
 
     private static final String SEPARATOR = "; ";
 
-    private final Map<Subject, Entry> entries = new LinkedHashMap<>();
+    /** Kept while there is something in it: nearly all connections are never told anything, or once. */
+    private Map<Subject, Entry> entries = Map.of();
 
     /** Adds to the next notice of a code about a channel id, or about the whole connection if it is empty. */
     void add(NoticeCode code, String channel, long count, String text) {
         Subject subject = new Subject(code, Slot.fits(channel) ? channel : "");
         if (entries.size() >= MAX_SUBJECTS && !entries.containsKey(subject)) {
             subject = new Subject(code, "");
+        }
+        if (entries.isEmpty()) {
+            entries = new LinkedHashMap<>(2);
         }
         entries.computeIfAbsent(subject, key -> new Entry()).add(count, text);
     }
@@ -59,6 +63,9 @@ final class NoticeBox {
             Subject subject = next.getKey();
             output.accept(new Notice(subject.code, subject.channel, entry.text(subject.code)));
             entry.sent(now);
+        }
+        if (entries.isEmpty()) {
+            entries = Map.of();
         }
     }
 

@@ -2,7 +2,6 @@ package io.bytetrade.fsnotify.proxy.engine;
 
 import io.bytetrade.fsnotify.pathmap.MappedPath;
 import io.bytetrade.fsnotify.pathmap.Mapping;
-import io.bytetrade.fsnotify.pathmap.PathMap;
 import io.bytetrade.fsnotify.pathmap.PodPaths;
 import io.bytetrade.fsnotify.protocol.ChannelId;
 import io.bytetrade.fsnotify.protocol.Frame;
@@ -16,7 +15,6 @@ import io.bytetrade.fsnotify.proxy.admission.Admission;
 import io.bytetrade.fsnotify.proxy.spi.PodInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +44,7 @@ final class Session {
     private final Map<ChannelId, Watcher> watchers = new LinkedHashMap<>(2);
 
     /** Pods that this connection was checked against, so that it adds paths without another lookup. */
-    private final Map<String, PodInfo> pods = new HashMap<>(2);
+    private final List<AdmittedPod> pods = new ArrayList<>(1);
 
     private final HeldUp heldUp;
     private final LogPace log = new LogPace();
@@ -191,10 +189,7 @@ final class Session {
         }
         if (!watcher.hasPathMap()) {
             PodInfo.Container container = pod.container(id.container()).orElseThrow();
-            watcher.admit(
-                    pod,
-                    PathMap.of(
-                            pod.volumes(), container.mounts(), engine.options().hostPathTypes()));
+            watcher.admit(pod, loop.pathMaps().of(pod, container));
         }
         System.Logger.Level level = log.level(loop.now());
         if (LOG.isLoggable(level)) {
@@ -310,10 +305,11 @@ final class Session {
      * keep the message's paths until then.
      */
     private void withPod(ChannelId id, List<String> kept, Consumer<PodInfo> action) {
-        PodInfo pod = pods.get(podName(id));
-        if (pod != null && pod.container(id.container()).isPresent()) {
-            action.accept(pod);
-            return;
+        for (AdmittedPod pod : pods) {
+            if (pod.isOf(id) && pod.info.container(id.container()).isPresent()) {
+                action.accept(pod.info);
+                return;
+            }
         }
         long bytes = WatchMemory.bytes(kept);
         if (!memory.take(bytes)) {
@@ -325,8 +321,11 @@ final class Session {
         }
     }
 
-    private static String podName(ChannelId id) {
-        return id.namespace() + '/' + id.pod();
+    /** A pod that the connection may speak for. */
+    private record AdmittedPod(String namespace, String name, PodInfo info) {
+        boolean isOf(ChannelId id) {
+            return name.equals(id.pod()) && namespace.equals(id.namespace());
+        }
     }
 
     /** A message that waits for its pod. Its answers come from other threads and go on to the loop. */
@@ -358,7 +357,8 @@ final class Session {
                 if (pods.size() >= engine.options().maxWatchersPerConnection()) {
                     pods.clear();
                 }
-                pods.put(podName(id), pod);
+                pods.removeIf(earlier -> earlier.isOf(id));
+                pods.add(new AdmittedPod(id.namespace(), id.pod(), pod));
                 action.accept(pod);
                 connection.resume();
             });

@@ -25,7 +25,7 @@ final class Watcher implements RegistrySync.Claimant {
     private final EventLoop loop;
     private final RegistrySync registry;
     private final WatchMemory memory;
-    private final Map<String, Watch> byPodPath = new HashMap<>(4);
+    private final Map<String, Watch> byPodPath = new HashMap<>(2);
     private PodInfo pod;
     private PathMap paths;
     private boolean suspended;
@@ -79,7 +79,7 @@ final class Watcher implements RegistrySync.Claimant {
      * watch yet memory was taken, which it gives back.
      */
     void watch(Collection<MappedPath> wanted, long now) {
-        Set<String> nodePaths = new HashSet<>();
+        Set<String> nodePaths = new HashSet<>(Math.max(2, 2 * wanted.size()));
         boolean again = false;
         for (MappedPath path : wanted) {
             nodePaths.add(path.nodePath());

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 final class Claim {
     final RegistrySync.Claimant claimant;
     /** Not empty: who wants nothing has no claim. */
-    private final Set<String> nodePaths = new HashSet<>();
+    private final Set<String> nodePaths = new HashSet<>(2);
 
     /** The registry holds some of it later than it should: the claimant is to hear when it does. */
     private boolean late;

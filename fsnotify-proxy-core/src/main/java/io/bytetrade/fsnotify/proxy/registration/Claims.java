@@ -50,9 +50,11 @@ final class Claims {
     }
 
     private final Removals removals;
-    private final Map<String, Path> paths = new HashMap<>();
+    private final Map<String, Path> paths = new HashMap<>(2);
     private final Map<RegistrySync.Claimant, Claim> claims = new IdentityHashMap<>(1);
-    private final Set<Lingering> lingerings = Collections.newSetFromMap(new IdentityHashMap<>(1));
+    /** Made when one lingers. */
+    private Set<Lingering> lingerings = Set.of();
+
     private int missing;
     private int extra;
 
@@ -154,6 +156,9 @@ final class Claims {
             return null;
         }
         Lingering lingering = new Lingering(claim.nodePaths());
+        if (lingerings.isEmpty()) {
+            lingerings = Collections.newSetFromMap(new IdentityHashMap<>(1));
+        }
         lingerings.add(lingering);
         for (String nodePath : claim.nodePaths()) {
             Path path = paths.get(nodePath);

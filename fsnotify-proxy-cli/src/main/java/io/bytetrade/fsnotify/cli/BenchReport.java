@@ -21,6 +21,7 @@ final class BenchReport {
                 deliveries            %,d in %.2f s, %,.0f a second; %.1f in a frame
                 proxy CPU             %s
                 latency               p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, max %.2f ms
+                connecting            all had received an event after %.2f s; resident memory %s
                 heap per connection   %s
                 coalesced WRITEs      %,d arrived
                 missing %,d, repeated or out of order %,d, notices %,d%s""",
@@ -40,6 +41,10 @@ final class BenchReport {
                 result.p99Millis(),
                 result.p999Millis(),
                 result.maxMillis(),
+                result.readySeconds(),
+                result.residentMore() == 0
+                        ? "not measured"
+                        : String.format(Locale.ROOT, "%+.1f MB", result.residentMore() / 1e6),
                 result.bytesPerConnection() == 0
                         ? "not measured (with 1,000 clients or more, and a proxy of this process)"
                         : result.bytesPerConnection() + " bytes",
@@ -65,6 +70,8 @@ final class BenchReport {
             generator.writeNumberProperty("deliveriesPerSecond", result.deliveriesPerSecond());
             generator.writeNumberProperty("proxyCpuSeconds", result.proxyCpuSeconds());
             generator.writeNumberProperty("proxyCpuSecondsPerMillion", result.cpuPerMillion());
+            generator.writeNumberProperty("readySeconds", result.readySeconds());
+            generator.writeNumberProperty("residentBytesMore", result.residentMore());
             generator.writeNumberProperty("heapBytesPerConnection", result.bytesPerConnection());
             generator.writeNumberProperty("p50Millis", result.p50Millis());
             generator.writeNumberProperty("p99Millis", result.p99Millis());

@@ -10,12 +10,12 @@ import io.bytetrade.fsnotify.proxy.spi.PeerCheckMode;
 import io.bytetrade.fsnotify.redis.RedisEventSource;
 import io.bytetrade.fsnotify.redis.RedisSettings;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -73,7 +73,12 @@ public final class Bench {
             InetSocketAddress proxy, String channel, long pid, String host, int port, String password)
             throws IOException, InterruptedException {
         try (RedisFeed feed = new RedisFeed(host, port, password, plan.rate() > 0)) {
-            return run(proxy, channel, feed, pid == 0 ? CpuMeter.none() : CpuMeter.ofProcess(pid), () -> 0L);
+            return run(
+                    proxy,
+                    channel,
+                    feed,
+                    pid == 0 ? CpuMeter.none() : CpuMeter.ofProcess(pid),
+                    pid == 0 ? MemoryMeter.none() : MemoryMeter.ofProcess(pid));
         }
     }
 
@@ -93,13 +98,15 @@ public final class Bench {
                     CHANNEL,
                     feed,
                     CpuMeter.ofThisProcessWithoutThisThread(),
-                    Bench::usedHeap);
+                    MemoryMeter.ofThisProcess());
         }
     }
 
-    private BenchResult run(InetSocketAddress proxy, String channel, Feed feed, CpuMeter cpu, HeapMeter heap)
+    private BenchResult run(InetSocketAddress proxy, String channel, Feed feed, CpuMeter cpu, MemoryMeter memory)
             throws IOException, InterruptedException {
-        long heapBefore = heap.bytes();
+        boolean measuresHeap = plan.clients() >= CLIENTS_TO_MEASURE_HEAP;
+        long heapBefore = measuresHeap ? memory.heap() : 0;
+        long residentBefore = memory.resident();
         try (ClientsHandle clients = new ClientsHandle(List.of(
                 proxy.getHostString(),
                 String.valueOf(proxy.getPort()),
@@ -111,10 +118,9 @@ public final class Bench {
             Publishing publishing = new Publishing(plan, feed);
             clients.awaitConnected();
             progress.accept(plan.clients() + " clients are connected");
-            awaitReady(clients, publishing);
-            long perConnection = plan.clients() < CLIENTS_TO_MEASURE_HEAP
-                    ? 0
-                    : Math.max(0, (heap.bytes() - heapBefore) / plan.clients());
+            double readySeconds = awaitReady(clients, publishing) / 1e9;
+            long residentMore = memory.resident() - residentBefore;
+            long perConnection = measuresHeap ? Math.max(0, (memory.heap() - heapBefore) / plan.clients()) : 0;
             phase(publishing, clients, plan.warmUp(), 0, "warming up");
             settle(publishing, clients);
 
@@ -124,16 +130,19 @@ public final class Bench {
             ClientsReport report = clients.end(publishing.perWatch());
             double seconds = (System.nanoTime() - begun) / 1e9;
             double cpuSeconds = (cpu.nanos() - cpuBefore) / 1e9;
-            return result(publishing.events(), report, seconds, cpuSeconds, perConnection);
+            return result(publishing.events(), report, readySeconds, residentMore, perConnection, seconds, cpuSeconds);
         }
     }
 
-    /** Publishes an event now and then until everybody's watch is in force. */
-    private void awaitReady(ClientsHandle clients, Publishing publishing) {
-        while (!clients.isReady()) {
+    /** Publishes an event now and then until everybody's watch is in force; says how long that took from the first connect. */
+    private long awaitReady(ClientsHandle clients, Publishing publishing) {
+        OptionalLong ready = clients.readyAfter();
+        while (ready.isEmpty()) {
             publishing.probe();
             LockSupport.parkNanos(PROBE_NANOS);
+            ready = clients.readyAfter();
         }
+        return ready.getAsLong();
     }
 
     private void phase(Publishing publishing, ClientsHandle clients, Duration time, long events, String name)
@@ -187,19 +196,14 @@ public final class Bench {
         }
     }
 
-    /** Reads the heap that is in use. */
-    @FunctionalInterface
-    private interface HeapMeter {
-        long bytes();
-    }
-
-    private static long usedHeap() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-
     private static BenchResult result(
-            long events, ClientsReport report, double seconds, double cpuSeconds, long perConnection) {
+            long events,
+            ClientsReport report,
+            double readySeconds,
+            long residentMore,
+            long perConnection,
+            double seconds,
+            double cpuSeconds) {
         return new BenchResult(
                 events,
                 report.deliveries(),
@@ -210,6 +214,8 @@ public final class Bench {
                 report.frames() == 0 ? 0 : (double) (report.deliveries() + report.writes()) / report.frames(),
                 seconds,
                 cpuSeconds,
+                readySeconds,
+                residentMore,
                 perConnection,
                 report.p50() / 1e6,
                 report.p99() / 1e6,

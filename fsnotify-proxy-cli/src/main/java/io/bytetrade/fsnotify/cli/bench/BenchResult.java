@@ -12,6 +12,8 @@ package io.bytetrade.fsnotify.cli.bench;
  * @param recordsPerFrame how many records shared a frame, on average
  * @param seconds from the first event to the last receipt
  * @param proxyCpuSeconds of the proxy in that time; 0 if it is not known
+ * @param readySeconds from the first connect until every client had received an event
+ * @param residentMore bytes by which the resident memory of the proxy grew when all connected; 0 if it is not known
  * @param bytesPerConnection heap that a connection and its watches take; 0 if it is not known
  * @param p50Millis latency from publishing to receipt
  * @param p99Millis likewise
@@ -28,6 +30,8 @@ public record BenchResult(
         double recordsPerFrame,
         double seconds,
         double proxyCpuSeconds,
+        double readySeconds,
+        long residentMore,
         long bytesPerConnection,
         double p50Millis,
         double p99Millis,

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 final class ClientsHandle implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
     private static final int WORDS = 64;
+    private static final String READY = "ready ";
 
     private final Process process;
     private final Writer commands;
@@ -50,9 +52,14 @@ final class ClientsHandle implements AutoCloseable {
         await("connected");
     }
 
-    /** Whether every client has received something. */
-    boolean isReady() {
-        return words.removeIf("ready"::equals);
+    /** Nanoseconds from the first connect until every client had received something; empty before. */
+    OptionalLong readyAfter() {
+        String said = words.peek();
+        if (said == null || !said.startsWith(READY)) {
+            return OptionalLong.empty();
+        }
+        words.remove();
+        return OptionalLong.of(Long.parseLong(said.substring(READY.length())));
     }
 
     void measure() throws IOException, InterruptedException {

@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
  * standard output, a line each.
  *
  * <pre>
- *   ◀ connected            every client has sent its WATCH
- *   ◀ ready                every client has received something
+ *   ◀ connected            every client has sent its CLEAR and its WATCH
+ *   ◀ ready N              every client has received something, nanoseconds after the first connected
  *   ▶ measure              count from here on       ◀ measuring
  *   ◀ got N                deliveries so far, every few milliseconds
  *   ▶ end N0 N1 …          so many were published for each watch; when all have come, or nothing comes any more:
@@ -48,6 +48,7 @@ final class ClientsProcess {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final StampReader stamp = new StampReader();
     private final Tally tally = new Tally();
+    private final long begunAt = System.nanoTime();
     private boolean ready;
     private long[] published;
     private long toldAt;
@@ -90,11 +91,16 @@ final class ClientsProcess {
     private static SocketChannel open(SocketAddress proxy, String channel, List<String> paths) throws IOException {
         SocketChannel socket = SocketChannel.open(proxy);
         socket.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
-        ByteBuffer watch = MessageEncoder.encode(new Message.Watch(ChannelId.parse(channel), paths));
-        while (watch.hasRemaining()) {
-            socket.write(watch);
-        }
+        ChannelId id = ChannelId.parse(channel);
+        write(socket, MessageEncoder.encode(new Message.Clear(id)));
+        write(socket, MessageEncoder.encode(new Message.Watch(id, paths)));
         return socket;
+    }
+
+    private static void write(SocketChannel socket, ByteBuffer frame) throws IOException {
+        while (frame.hasRemaining()) {
+            socket.write(frame);
+        }
     }
 
     private void add(SocketChannel socket, int watches) throws IOException {
@@ -160,7 +166,7 @@ final class ClientsProcess {
     private void tell(long now) {
         if (!ready && clients.stream().allMatch(BenchClient::isReady)) {
             ready = true;
-            say("ready");
+            say("ready " + (now - begunAt));
         }
         if (seen != tally.deliveries()) {
             seen = tally.deliveries();

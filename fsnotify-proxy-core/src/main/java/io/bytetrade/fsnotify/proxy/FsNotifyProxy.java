@@ -78,7 +78,9 @@ public final class FsNotifyProxy implements AutoCloseable {
         this.budget = new MemoryBudget(settings.engine().allOutboxesBytes());
         this.watchBudget = new MemoryBudget(settings.engine().allWatchesBytes());
         Admission admission = new Admission(parts.pods(), new PeerCheck(settings.peerCheck()), workers, workers);
-        Engine engine = new Engine(settings.engine(), budget, watchBudget, admission, registry, listener);
+        // All may be gone at once, so as much again.
+        MemoryBudget lingerBudget = new MemoryBudget(settings.engine().allWatchesBytes());
+        Engine engine = new Engine(settings.engine(), budget, watchBudget, lingerBudget, admission, registry, listener);
         this.loops = IntStream.range(0, settings.loops())
                 .mapToObj(i -> new EventLoop(settings.name() + "-loop-" + i, engine))
                 .toList();

@@ -280,7 +280,8 @@ public final class FsNotifyProxyBuilder {
      * How much memory the watches of all clients may need together, and paths that wait for their pod; a quarter of the
      * maximum heap by default. A watch is reckoned as 768 bytes and two for each character of its path in the pod and on the
      * node, which is rather too much. The closer the bound is, the less each client may hold, so that one that watches much
-     * leaves room for the others; a single one gets half. What is over it is not added, and the client is told.
+     * leaves room for the others; a single one gets half. What is over it is not added, and the client is told. As much again is
+     * for the watches of clients that are gone, during the {@link #releaseDelay}; what is over that ends at once.
      *
      * @param bytes at least 64 KiB
      * @return this

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.bytetrade.fsnotify.protocol.Notice;
 import io.bytetrade.fsnotify.protocol.NoticeCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,35 @@ class LimitsTest {
             await().until(() -> proxy.stats().watches() == 10);
             other.clear("ns/pod/app/other").clear("ns/pod/app/other").sync();
             assertThat(proxy.stats().watchBytes()).isZero();
+        }
+    }
+
+    @Test
+    void pathsOfClientsThatAreGoneLingerWithinAsMuchMemoryAgain() throws Exception {
+        Duration longer = TestClient.PATIENCE.multipliedBy(10);
+        try (TestProxy proxy =
+                new TestProxy(builder -> builder.allWatchesBytes(64 << 10).releaseDelay(longer))) {
+            // Each has room for its watches, as the one before has left the memory of the living; the third does not
+            // linger.
+            for (String channel : List.of("ns/pod/app/one", "ns/pod/app/two", "ns/pod/app/three")) {
+                try (TestClient client = proxy.client()) {
+                    client.watch(channel, paths(30, "f"));
+                    await().until(() -> proxy.registered(channel) != null
+                            && proxy.registered(channel).size() == 30);
+                }
+                await().until(() -> proxy.stats().connections() == 0);
+            }
+            proxy.awaitRegistered("ns/pod/app/three");
+            assertThat(proxy.registered("ns/pod/app/one")).hasSize(30);
+            assertThat(proxy.registered("ns/pod/app/two")).hasSize(30);
+            assertThat(proxy.stats().watchBytes()).isZero();
+
+            // Who is back has no shadow any more.
+            try (TestClient back = proxy.watching("ns/pod/app/one", paths(30, "f"))) {
+                back.hearsNothing();
+            }
+            await().until(() -> proxy.stats().connections() == 0);
+            assertThat(proxy.registered("ns/pod/app/one")).hasSize(30);
         }
     }
 

@@ -78,6 +78,7 @@ public class LoopTurnBenchmark {
                         options,
                         new MemoryBudget(options.allOutboxesBytes()),
                         new MemoryBudget(options.allWatchesBytes()),
+                        new MemoryBudget(options.allWatchesBytes()),
                         new Admission(
                                 StaticPodDirectory.everyPod(Map.of("/mnt/data", "/srv/data")),
                                 new PeerCheck(PeerCheckMode.OFF),

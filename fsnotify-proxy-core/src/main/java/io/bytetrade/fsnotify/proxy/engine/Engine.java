@@ -11,6 +11,7 @@ import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
  * @param options the settings
  * @param budget what all outboxes may hold together
  * @param watchBudget what all watches may hold together
+ * @param lingerBudget what the watches of clients that are gone may hold together until they may have come back
  * @param admission decides who may speak for a pod
  * @param registry is told what is watched
  * @param listener hears what happens; it throws nothing
@@ -19,6 +20,7 @@ public record Engine(
         EngineOptions options,
         MemoryBudget budget,
         MemoryBudget watchBudget,
+        MemoryBudget lingerBudget,
         Admission admission,
         RegistrySync registry,
         ProxyListener listener) {}

@@ -284,7 +284,7 @@ final class Session {
             refuse(NoticeCode.LIMIT_EXCEEDED, id, "a connection may speak for " + most + " channel ids at the most");
             return Optional.empty();
         }
-        watcher = new Watcher(id, connection, loop, engine.registry(), memory);
+        watcher = new Watcher(id, connection, loop, engine, memory);
         watchers.put(id, watcher);
         return Optional.of(watcher);
     }

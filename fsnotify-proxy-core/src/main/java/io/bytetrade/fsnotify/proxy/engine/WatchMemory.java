@@ -60,7 +60,8 @@ final class WatchMemory {
         return bytes;
     }
 
-    private static long bytes(MappedPath path) {
+    /** What a watch needs. */
+    static long bytes(MappedPath path) {
         int letters = path.podPath().length() + path.nodePath().length();
         return WATCH_BYTES + (long) CHAR_BYTES * letters;
     }

@@ -24,6 +24,7 @@ final class Watcher implements RegistrySync.Claimant {
     private final Connection connection;
     private final EventLoop loop;
     private final RegistrySync registry;
+    private final MemoryBudget lingerBudget;
     private final WatchMemory memory;
     private final Map<String, Watch> byPodPath = new HashMap<>(2);
     private PodInfo pod;
@@ -31,11 +32,12 @@ final class Watcher implements RegistrySync.Claimant {
     private boolean suspended;
     private boolean cleared;
 
-    Watcher(ChannelId id, Connection connection, EventLoop loop, RegistrySync registry, WatchMemory memory) {
+    Watcher(ChannelId id, Connection connection, EventLoop loop, Engine engine, WatchMemory memory) {
         this.id = id;
         this.connection = connection;
         this.loop = loop;
-        this.registry = registry;
+        this.registry = engine.registry();
+        this.lingerBudget = engine.lingerBudget();
         this.memory = memory;
     }
 
@@ -114,11 +116,22 @@ final class Watcher implements RegistrySync.Claimant {
         registry.clear(id, this, !byPodPath.isEmpty());
     }
 
-    /** The connection has ended: the table forgets the paths, the registry keeps them for a while. */
+    /** The connection has ended: the table forgets the paths, the registry keeps them for a while, if there is memory. */
     void release() {
-        byPodPath.values().forEach(this::removeFromTable);
+        long bytes = 0;
+        Set<String> nodePaths = new HashSet<>();
+        for (Watch watch : byPodPath.values()) {
+            bytes += WatchMemory.bytes(watch.path());
+            nodePaths.add(watch.path().nodePath());
+            removeFromTable(watch);
+        }
         byPodPath.clear();
-        registry.release(id, this);
+        long taken = bytes;
+        if (lingerBudget.take(0, taken)) {
+            registry.release(id, this, () -> lingerBudget.giveBack(taken));
+        } else {
+            registry.remove(id, this, nodePaths);
+        }
     }
 
     private void drop(Predicate<Watch> isDropped) {

@@ -149,13 +149,18 @@ final class Claims {
         return changed;
     }
 
-    /** Has all that the claimant claims linger instead, which changes nothing yet; null if it claims nothing. */
-    Lingering linger(RegistrySync.Claimant claimant) {
+    /**
+     * Has all that the claimant claims linger instead, which changes nothing yet.
+     *
+     * @param over runs when nothing of it lingers any more
+     * @return null if it claims nothing
+     */
+    Lingering linger(RegistrySync.Claimant claimant, Runnable over) {
         Claim claim = claims.remove(claimant);
         if (claim == null) {
             return null;
         }
-        Lingering lingering = new Lingering(claim.nodePaths());
+        Lingering lingering = new Lingering(claim.nodePaths(), over);
         if (lingerings.isEmpty()) {
             lingerings = Collections.newSetFromMap(new IdentityHashMap<>(1));
         }

@@ -7,11 +7,17 @@ import java.util.Set;
 final class Lingering {
     final Set<String> nodePaths;
 
+    private final Runnable over;
     private int left;
     private Timer.Pending end = () -> {};
 
-    /** Takes the set over. */
-    Lingering(Set<String> nodePaths) {
+    /**
+     * Takes the set over.
+     *
+     * @param over runs when no path is left
+     */
+    Lingering(Set<String> nodePaths, Runnable over) {
+        this.over = over;
         this.nodePaths = nodePaths;
         this.left = nodePaths.size();
     }
@@ -28,6 +34,7 @@ final class Lingering {
             return false;
         }
         end.cancel();
+        over.run();
         return true;
     }
 }

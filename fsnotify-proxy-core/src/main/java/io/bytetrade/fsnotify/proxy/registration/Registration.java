@@ -154,8 +154,8 @@ final class Registration {
     }
 
     /** Has the claimant's paths linger; null if there are none. */
-    Lingering release(RegistrySync.Claimant claimant) {
-        return claims.linger(claimant);
+    Lingering release(RegistrySync.Claimant claimant, Runnable over) {
+        return claims.linger(claimant, over);
     }
 
     void end(Lingering lingering, long now) {

@@ -60,12 +60,18 @@ final class Registrations {
         this.log = log;
     }
 
-    /** Changes what is known of an id; nothing happens if it is not known, or after {@link #abandon} or {@link #close}. */
-    synchronized void change(ChannelId id, ObjLongConsumer<Registration> change) {
+    /**
+     * Changes what is known of an id.
+     *
+     * @return false, and nothing happens, if it is not known, or after {@link #abandon} or {@link #close}
+     */
+    synchronized boolean change(ChannelId id, ObjLongConsumer<Registration> change) {
         Registration registration = known.get(id);
-        if (registration != null && state == State.OPEN) {
-            change(registration, change);
+        if (registration == null || state != State.OPEN) {
+            return false;
         }
+        change(registration, change);
+        return true;
     }
 
     /** The same, of an id that becomes known by it. */

@@ -219,17 +219,26 @@ public final class RegistrySync implements AutoCloseable {
      *
      * @param id the watcher
      * @param claimant who is gone; it may be told nothing more about what it claimed
+     * @param over runs when nothing of it lingers any more, at once if nothing does; not after {@link #close}. On any thread,
+     *     under a lock: it returns at once
      */
-    public void release(ChannelId id, Claimant claimant) {
-        registrations.change(id, (known, now) -> {
-            Lingering lingering = known.release(claimant);
-            if (lingering != null && releaseNanos == 0) {
-                known.end(lingering, now);
-            } else if (lingering != null) {
-                lingering.endsBy(timer.schedule(
-                        releaseNanos, () -> registrations.change(known, (same, then) -> same.end(lingering, then))));
-            }
-        });
+    public void release(ChannelId id, Claimant claimant, Runnable over) {
+        boolean known = registrations.change(id, (registration, now) -> release(registration, claimant, over, now));
+        if (!known) {
+            over.run();
+        }
+    }
+
+    private void release(Registration known, Claimant claimant, Runnable over, long now) {
+        Lingering lingering = known.release(claimant, over);
+        if (lingering == null) {
+            over.run();
+        } else if (releaseNanos == 0) {
+            known.end(lingering, now);
+        } else {
+            lingering.endsBy(timer.schedule(
+                    releaseNanos, () -> registrations.change(known, (same, then) -> same.end(lingering, then))));
+        }
     }
 
     /**

@@ -54,6 +54,7 @@ final class LoopBench implements AutoCloseable {
                         options,
                         new MemoryBudget(options.allOutboxesBytes()),
                         new MemoryBudget(options.allWatchesBytes()),
+                        new MemoryBudget(options.allWatchesBytes()),
                         admission,
                         registry,
                         guarded));

@@ -42,7 +42,7 @@ class RegistrySyncCloseTest {
         rig.add(a, "/x");
         rig.sync.add(lingering, a, null, List.of("/y"));
         rig.pass(10);
-        rig.sync.release(lingering, a);
+        rig.sync.release(lingering, a, () -> {});
         rig.sync.add(fresh, a, null, List.of("/z"));
         rig.calls();
 

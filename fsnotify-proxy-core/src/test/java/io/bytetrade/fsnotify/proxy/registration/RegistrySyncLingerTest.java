@@ -8,6 +8,7 @@ import io.bytetrade.fsnotify.proxy.registration.SyncRig.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Connections that end without CLEAR, and come back or do not. */
@@ -178,13 +179,52 @@ class RegistrySyncLingerTest {
     }
 
     @Test
+    void itIsOverWhenTheLastPathLingersNoLonger() {
+        AtomicInteger over = new AtomicInteger();
+        rig.add(a, "/x", "/y");
+
+        rig.sync.release(ID, a, over::incrementAndGet);
+        rig.add(b, "/x");
+        rig.pass(1_999);
+        assertThat(over).hasValue(0);
+        rig.pass(1);
+        assertThat(over).hasValue(1);
+
+        rig.sync.release(ID, b, over::incrementAndGet);
+        rig.add(a, "/x");
+        assertThat(over).hasValue(2);
+
+        rig.sync.release(ID, a, over::incrementAndGet);
+        rig.clear(b);
+        assertThat(over).hasValue(3);
+        rig.pass(5_000);
+        assertThat(over).hasValue(3);
+    }
+
+    @Test
+    void itIsOverAtOnceIfNothingLingers() {
+        AtomicInteger over = new AtomicInteger();
+        rig.sync.release(ID, a, over::incrementAndGet);
+        assertThat(over).hasValue(1);
+
+        rig.add(a, "/x");
+        rig.sync.release(ID, b, over::incrementAndGet);
+        assertThat(over).hasValue(2);
+
+        SyncRig hasty = new SyncRig(Duration.ZERO, new Random());
+        hasty.add(a, "/x");
+        hasty.sync.release(ID, a, over::incrementAndGet);
+        assertThat(over).hasValue(3);
+    }
+
+    @Test
     void aReleaseOfAnUnknownIdOrClaimantIsNothing() {
         rig.add(a, "/x");
         rig.pass(10);
         rig.calls();
 
         rig.release(b);
-        rig.sync.release(ChannelId.parse("ns/other/container"), a);
+        rig.sync.release(ChannelId.parse("ns/other/container"), a, () -> {});
         rig.pass(5_000);
 
         assertThat(rig.calls()).isEmpty();

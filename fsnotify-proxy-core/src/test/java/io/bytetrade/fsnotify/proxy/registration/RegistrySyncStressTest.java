@@ -159,7 +159,7 @@ class RegistrySyncStressTest {
                     }
                 }
                 case 5 -> {
-                    sync.release(id, this);
+                    sync.release(id, this, () -> {});
                     claims.get(id).clear();
                 }
                 case 6 -> sync.pathRemoved("/" + random.nextInt(10));

@@ -402,7 +402,7 @@ class RegistrySyncTest {
             ChannelId id = ChannelId.parse("ns/pod-" + i + "/container");
             rig.sync.add(id, a, "uid", List.of("/x" + i, "/shared"));
             switch (i % 3) {
-                case 0 -> rig.sync.release(id, a);
+                case 0 -> rig.sync.release(id, a, () -> {});
                 case 1 -> rig.sync.clear(id, a, false);
                 default -> rig.sync.remove(id, a, List.of("/x" + i, "/shared"));
             }

@@ -138,7 +138,7 @@ final class SyncRig {
     }
 
     void release(RegistrySync.Claimant claimant) {
-        sync.release(ID, claimant);
+        sync.release(ID, claimant, () -> {});
     }
 
     /** Wall time. */

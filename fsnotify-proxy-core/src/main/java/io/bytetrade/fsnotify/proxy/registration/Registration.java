@@ -61,8 +61,8 @@ final class Registration {
     final FailureLog log;
     /** Handed to the workers; no second call is made until this one is over. */
     boolean calling;
-    /** Whether {@link RegistrySync#unsynced} counts it. */
-    boolean counted;
+    /** While {@link RegistrySync#unsynced} counts it: since when. */
+    long behindSince;
     /** The timer's next call for it, or null. */
     Timer.Pending alarm;
     /** When that is. */
@@ -192,6 +192,11 @@ final class Registration {
     /** Whether the registry is known to hold what is wanted. */
     boolean isInSync() {
         return known && !isChanged() && !isToWriteAgain();
+    }
+
+    /** Whether something is still to be done for it: what was yielded to somebody else is theirs. */
+    boolean isBehind() {
+        return !isInSync() && pause != Pause.YIELDED;
     }
 
     /** How long until a call is due, not looking at one that is under way: 0 or less is now. */

@@ -3,8 +3,10 @@ package io.bytetrade.fsnotify.proxy.registration;
 import io.bytetrade.fsnotify.protocol.ChannelId;
 import io.bytetrade.fsnotify.proxy.control.Timer;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.random.RandomGenerator;
@@ -32,7 +34,9 @@ final class Registrations {
     private final Removals removals;
 
     private final Map<ChannelId, Registration> known = new HashMap<>();
-    private int unsynced;
+    /** Those that are behind, the one that has been so for the longest time first. */
+    private final Set<Registration> behind = new LinkedHashSet<>();
+
     private State state = State.OPEN;
 
     /**
@@ -114,9 +118,16 @@ final class Registrations {
         settle(registration, timer.nanoTime());
     }
 
-    /** How many are not in sync. */
+    /** How many are behind. */
     synchronized int unsynced() {
-        return unsynced;
+        return behind.size();
+    }
+
+    /** For how long the first of them has been so; 0 if there is none. */
+    synchronized long oldestUnsyncedNanos() {
+        return behind.isEmpty()
+                ? 0
+                : Math.max(0, timer.nanoTime() - behind.iterator().next().behindSince);
     }
 
     /** Wants nothing any more, has what is held removed, and changes no more. */
@@ -134,7 +145,7 @@ final class Registrations {
     /** Counts what is kept. */
     @Override
     public synchronized String toString() {
-        return "ids=" + known.size() + ", paths=" + removals.size() + ", unsynced=" + unsynced;
+        return "ids=" + known.size() + ", paths=" + removals.size() + ", unsynced=" + behind.size();
     }
 
     private void abandon(State next) {
@@ -159,13 +170,13 @@ final class Registrations {
             forget(registration);
         } else {
             arm(registration, now);
-            count(registration, !registration.isInSync());
+            count(registration, registration.isBehind(), now);
         }
     }
 
     private void forget(Registration registration) {
         disarm(registration);
-        count(registration, false);
+        behind.remove(registration);
         registration.forget();
         // Only this one: its id may have come back since.
         known.remove(registration.id, registration);
@@ -174,10 +185,11 @@ final class Registrations {
         }
     }
 
-    private void count(Registration registration, boolean behind) {
-        if (registration.counted != behind) {
-            registration.counted = behind;
-            unsynced += behind ? 1 : -1;
+    private void count(Registration registration, boolean isBehind, long now) {
+        if (!isBehind) {
+            behind.remove(registration);
+        } else if (behind.add(registration)) {
+            registration.behindSince = now;
         }
     }
 

@@ -252,12 +252,23 @@ public final class RegistrySync implements AutoCloseable {
     }
 
     /**
-     * For how many ids the registry is not known to hold what is wanted, those that are to be written again included.
+     * For how many ids the registry is not known to hold what is wanted, those that are to be written again included, but not
+     * those that are left to somebody else's newer claim.
      *
      * @return 0 or more
      */
     public int unsynced() {
         return registrations.unsynced();
+    }
+
+    /**
+     * For how long that has been so of the one of them of which it has been so without a break for the longest time. A registry
+     * that is slow or refuses makes it grow; it may be so for a moment whenever a client changes what it watches.
+     *
+     * @return 0 if there is none
+     */
+    public Duration oldestUnsynced() {
+        return Duration.ofNanos(registrations.oldestUnsyncedNanos());
     }
 
     /** Counts what it keeps. */

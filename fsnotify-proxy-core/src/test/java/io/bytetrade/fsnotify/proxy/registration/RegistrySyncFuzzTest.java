@@ -43,6 +43,7 @@ class RegistrySyncFuzzTest {
         private final List<Connection> connections = List.of(new Connection(), new Connection());
         private final List<Set<String>> claims = List.of(new TreeSet<>(), new TreeSet<>());
         private final List<String> happened = new ArrayList<>();
+        private boolean leftToSomebodyElse;
 
         History(Random random) {
             this.random = random;
@@ -55,9 +56,12 @@ class RegistrySyncFuzzTest {
                 act();
                 pass(random.nextInt(4) == 0 ? random.nextInt(1_200) : random.nextInt(20));
             }
-            rig.registry.always(() -> Outcome.HELD);
+            rig.registry.always(() -> {
+                leftToSomebodyElse = false;
+                return Outcome.HELD;
+            });
             pass(60_000);
-            if (rig.sync.unsynced() > 0) {
+            if (rig.sync.unsynced() > 0 || leftToSomebodyElse) {
                 // What was refused or yielded last waits for a reason.
                 rig.sync.renew(ID);
                 pass(60_000);
@@ -91,6 +95,7 @@ class RegistrySyncFuzzTest {
             while (random.nextInt(3) == 0) {
                 act();
             }
+            leftToSomebodyElse = false;
             int number = random.nextInt(9);
             happened.add(number + "]");
             if (number < 2) {
@@ -106,6 +111,7 @@ class RegistrySyncFuzzTest {
             }
             if (number == 3 && isPut) {
                 rig.registry.held.remove(ID);
+                leftToSomebodyElse = true;
                 return Outcome.YIELDED;
             }
             return Outcome.HELD;

@@ -397,6 +397,21 @@ class RegistrySyncTest {
     }
 
     @Test
+    void theAgeIsThatOfTheIdThatHasBeenUnsyncedForTheLongestTime() {
+        ChannelId other = ChannelId.parse("ns/pod/container/other");
+        rig.add(a, "/x");
+        rig.timer.advance(Duration.ofSeconds(2));
+        rig.sync.add(other, a, null, List.of("/x"));
+        rig.timer.advance(Duration.ofSeconds(1));
+        rig.add(a, "/y");
+        assertThat(rig.sync.oldestUnsynced()).isEqualTo(Duration.ofSeconds(3));
+
+        rig.sync.clear(ID, a, false);
+        rig.pass(60_000);
+        assertThat(rig.sync.oldestUnsynced()).isZero();
+    }
+
+    @Test
     void nothingIsKeptOfAHundredThousandIdsThatPassThrough() {
         for (int i = 0; i < 100_000; i++) {
             ChannelId id = ChannelId.parse("ns/pod-" + i + "/container");

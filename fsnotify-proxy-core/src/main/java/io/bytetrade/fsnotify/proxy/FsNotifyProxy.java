@@ -9,19 +9,26 @@ import io.bytetrade.fsnotify.proxy.engine.Descriptors;
 import io.bytetrade.fsnotify.proxy.engine.Dispatcher;
 import io.bytetrade.fsnotify.proxy.engine.Engine;
 import io.bytetrade.fsnotify.proxy.engine.EventLoop;
+import io.bytetrade.fsnotify.proxy.engine.Latencies;
 import io.bytetrade.fsnotify.proxy.engine.ListenSocket;
 import io.bytetrade.fsnotify.proxy.engine.Listeners;
+import io.bytetrade.fsnotify.proxy.engine.LoopSurvey;
 import io.bytetrade.fsnotify.proxy.engine.MemoryBudget;
 import io.bytetrade.fsnotify.proxy.registration.RegistrySync;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
+import io.bytetrade.fsnotify.proxy.spi.ClientInfo;
 import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * A file-event proxy: clients connect and say which paths of theirs they watch, and get the events of those paths. Several
@@ -40,6 +47,9 @@ import java.util.stream.IntStream;
 public final class FsNotifyProxy implements AutoCloseable {
     /** What a loop may take beyond the grace to close its sockets. */
     private static final long LAST_TURN_NANOS = 2_000_000_000;
+
+    /** How long an event loop may take to say what it owns. */
+    private static final long PATIENCE_NANOS = 1_000_000_000;
 
     private static final System.Logger LOG = System.getLogger(FsNotifyProxy.class.getName());
 
@@ -192,6 +202,7 @@ public final class FsNotifyProxy implements AutoCloseable {
                 loops.stream().mapToInt(EventLoop::connectionCount).sum(),
                 loops.stream().mapToInt(EventLoop::watchCount).sum(),
                 registry.unsynced(),
+                registry.oldestUnsynced(),
                 budget.usedBytes(),
                 watchBudget.usedBytes(),
                 count(Counter.CONNECTIONS_OPENED),
@@ -212,7 +223,56 @@ public final class FsNotifyProxy implements AutoCloseable {
                 count(Counter.RECORDS_DROPPED_CLOSED),
                 count(Counter.NOTICES_SENT),
                 count(Counter.WRITE_CALLS),
-                count(Counter.BYTES_WRITTEN));
+                count(Counter.BYTES_WRITTEN),
+                latencies());
+    }
+
+    /**
+     * The event loops. Each is asked to run a task, so that this blocks for as long as the slowest of them lags, at the most
+     * for a second.
+     *
+     * @return one for each loop, always in the same order
+     */
+    public List<LoopStats> loops() {
+        List<Long> lags = LoopSurvey.lagNanos(loops, PATIENCE_NANOS);
+        return IntStream.range(0, loops.size())
+                .mapToObj(i -> new LoopStats(
+                        loops.get(i).name(),
+                        loops.get(i).isAlive(),
+                        Duration.ofNanos(lags.get(i)),
+                        loops.get(i).queuedEvents()))
+                .toList();
+    }
+
+    /**
+     * Who is connected. Costs each loop about a microsecond for a client, a few hundred clients at a time; blocks until all
+     * have answered, at the most for a second for each loop.
+     *
+     * @return clients of the loops that answered
+     */
+    public ConnectedClients clients() {
+        List<ClientInfo> clients = new ArrayList<>();
+        boolean complete = true;
+        for (EventLoop loop : loops) {
+            Optional<List<ClientInfo>> some = LoopSurvey.clients(loop, PATIENCE_NANOS);
+            complete &= some.isPresent();
+            some.ifPresent(clients::addAll);
+        }
+        return new ConnectedClients(clients, complete);
+    }
+
+    private LatencyHistogram latencies() {
+        long[] bounds = Latencies.boundsNanos();
+        return new LatencyHistogram(
+                LongStream.of(bounds).mapToObj(Duration::ofNanos).toList(),
+                IntStream.rangeClosed(0, bounds.length)
+                        .mapToObj(bucket -> loops.stream()
+                                .mapToLong(loop -> loop.latencies().count(bucket))
+                                .sum())
+                        .toList(),
+                Duration.ofNanos(loops.stream()
+                        .mapToLong(loop -> loop.latencies().sumNanos())
+                        .sum()));
     }
 
     private long count(Counter counter) {

@@ -1,12 +1,17 @@
 package io.bytetrade.fsnotify.proxy;
 
+import java.time.Duration;
+
 /**
  * What a proxy has done and holds. Counts grow from the start on; each is exact unless its text says otherwise, but they are
  * not taken at one instant.
  *
  * @param connections clients that are connected now
  * @param watches paths that are watched now, over all connections
- * @param unsyncedWatchers watchers of which the registry does not hold what is wanted, now
+ * @param unsyncedWatchers watchers of which the registry does not hold what is wanted, now; without those that were left to
+ *     somebody else's newer claim
+ * @param oldestUnsynced for how long the registry has not held what is wanted of one of those, the longest of them; 0 if
+ *     there is none
  * @param outboxBytes memory that holds what sockets did not take yet, and frames that have begun to arrive, now
  * @param watchBytes memory that watches need, and paths that wait for their pod, now; an estimate
  * @param connectionsOpened clients that have connected
@@ -29,11 +34,13 @@ package io.bytetrade.fsnotify.proxy;
  * @param noticesSent notices that went to a socket or its outbox
  * @param writeCalls calls that wrote to a socket
  * @param bytesWritten bytes that sockets took
+ * @param latencies how long events took from the source to the sockets
  */
 public record ProxyStats(
         int connections,
         int watches,
         int unsyncedWatchers,
+        Duration oldestUnsynced,
         long outboxBytes,
         long watchBytes,
         long connectionsOpened,
@@ -54,4 +61,5 @@ public record ProxyStats(
         long recordsDroppedClosed,
         long noticesSent,
         long writeCalls,
-        long bytesWritten) {}
+        long bytesWritten,
+        LatencyHistogram latencies) {}

@@ -106,7 +106,7 @@ public class LoopTurnBenchmark {
     @OperationsPerInvocation(EVENTS)
     public void turn() {
         long delivered = loop.counters().get(Counter.RECORDS_DELIVERED) + (long) matching * clients;
-        loop.handOver(batch);
+        loop.handOver(batch, System.nanoTime());
         while (loop.counters().get(Counter.RECORDS_DELIVERED) < delivered
                 || connected.received() < loop.counters().get(Counter.BYTES_WRITTEN)) {
             Thread.onSpinWait();

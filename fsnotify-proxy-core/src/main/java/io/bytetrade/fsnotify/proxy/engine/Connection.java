@@ -5,12 +5,14 @@ import io.bytetrade.fsnotify.protocol.MessageEncoder;
 import io.bytetrade.fsnotify.protocol.Notice;
 import io.bytetrade.fsnotify.protocol.NoticeCode;
 import io.bytetrade.fsnotify.protocol.ProtocolException;
+import io.bytetrade.fsnotify.proxy.spi.ClientInfo;
 import io.bytetrade.fsnotify.proxy.spi.Refusal;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -52,6 +54,7 @@ final class Connection implements Sender.Owner {
     private final SocketAddress peer;
     private final Session session;
     private final Sender sender;
+    private final long openedAt;
     private State state = State.OPEN;
     private String closeReason = "";
     private boolean readingPaused;
@@ -64,6 +67,7 @@ final class Connection implements Sender.Owner {
         this.socket = socket;
         this.key = key;
         this.peer = peer;
+        this.openedAt = loop.now();
         this.sender = new Sender(this, new Outbox(engine.options().outboxBytes(), engine.budget()), loop.counters());
         this.session = new Session(engine, loop, this);
     }
@@ -74,6 +78,27 @@ final class Connection implements Sender.Owner {
 
     Session session() {
         return session;
+    }
+
+    ConnectionCounts counts() {
+        return sender.counts();
+    }
+
+    /** What it is and did so far, for an operator. */
+    ClientInfo describe() {
+        ConnectionCounts counts = counts();
+        return new ClientInfo(
+                peer,
+                Duration.ofNanos(Math.max(0, loop.now() - openedAt)),
+                session.watchers().stream().map(Watcher::describe).toList(),
+                counts.framesReceived,
+                counts.recordsDelivered,
+                counts.recordsDroppedSlow,
+                counts.recordsDroppedSuspended,
+                counts.recordsNotRepresentable,
+                counts.noticesSent,
+                counts.bytesWritten,
+                sender.outboxBytes());
     }
 
     boolean isOpen() {

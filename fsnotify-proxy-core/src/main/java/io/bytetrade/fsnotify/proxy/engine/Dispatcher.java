@@ -39,6 +39,7 @@ public final class Dispatcher implements EventSink {
 
     @Override
     public void events(List<NodeEvent> batch) {
+        long received = System.nanoTime();
         order.lock();
         try {
             events.add(batch.size());
@@ -48,7 +49,7 @@ public final class Dispatcher implements EventSink {
                 }
             }
             for (EventLoop loop : loops) {
-                loop.handOver(batch);
+                loop.handOver(batch, received);
             }
         } finally {
             order.unlock();
@@ -57,13 +58,14 @@ public final class Dispatcher implements EventSink {
 
     @Override
     public void gap(String reason) {
+        long received = System.nanoTime();
         order.lock();
         try {
             gaps.increment();
             log.gap(reason);
             List<SourceGap> gap = List.of(new SourceGap(reason));
             for (EventLoop loop : loops) {
-                loop.handOver(gap);
+                loop.handOver(gap, received);
             }
             gapListener.accept(reason);
         } finally {

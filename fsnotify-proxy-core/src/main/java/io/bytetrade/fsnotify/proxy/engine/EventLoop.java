@@ -49,6 +49,8 @@ public final class EventLoop {
     private final EventRouter router;
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final Object[] batch = new Object[EVENTS_PER_TURN];
+    private final long[] batchReceived = new long[EVENTS_PER_TURN];
+    private final Latencies latencies = new Latencies(EVENTS_PER_TURN);
 
     private final Set<Connection> connections = new HashSet<>();
     private final FlushQueue toFlush = new FlushQueue();
@@ -107,9 +109,10 @@ public final class EventLoop {
      * Hands over events and gaps. Blocks while the queue is full; returns when the loop has ended. One thread at a time.
      *
      * @param items in order
+     * @param received when the source had them, by {@link System#nanoTime}
      */
-    void handOver(List<?> items) {
-        inbox.handOver(items);
+    void handOver(List<?> items, long received) {
+        inbox.handOver(items, received);
     }
 
     /**
@@ -126,9 +129,15 @@ public final class EventLoop {
      * what its registration has come to.
      *
      * @param task what to run; if it throws, that is logged
+     * @return false if it will not run, because the loop has ended
      */
-    void execute(Runnable task) {
-        inbox.execute(task);
+    boolean execute(Runnable task) {
+        return inbox.execute(task);
+    }
+
+    /** Takes a task back that has not run yet; any thread. */
+    void withdraw(Runnable task) {
+        inbox.withdraw(task);
     }
 
     /**
@@ -170,6 +179,15 @@ public final class EventLoop {
     }
 
     /**
+     * What it is called.
+     *
+     * @return the name of its thread
+     */
+    public String name() {
+        return thread.getName();
+    }
+
+    /**
      * Whether this is the loop's own thread.
      *
      * @return true on it
@@ -185,6 +203,24 @@ public final class EventLoop {
      */
     public Counters counters() {
         return counters;
+    }
+
+    /**
+     * How long events took; any thread.
+     *
+     * @return live counts
+     */
+    public Latencies latencies() {
+        return latencies;
+    }
+
+    /**
+     * Events and gaps that were handed over and not taken yet, about; any thread.
+     *
+     * @return 0 or more
+     */
+    public int queuedEvents() {
+        return inbox.eventCount();
     }
 
     /**
@@ -205,6 +241,10 @@ public final class EventLoop {
         // In this order, so that one that comes and goes in between does not make it negative.
         long removed = counters.get(Counter.WATCHES_REMOVED);
         return (int) (counters.get(Counter.WATCHES_ADDED) - removed);
+    }
+
+    List<Connection> openConnections() {
+        return List.copyOf(connections);
     }
 
     WatchTable table() {
@@ -270,6 +310,7 @@ public final class EventLoop {
             sayFarewell();
             toFlush.flush(now);
             now = System.nanoTime();
+            latencies.written(now);
         } while (inbox.hasEvents() && now - shareEnds < 0);
     }
 
@@ -290,9 +331,11 @@ public final class EventLoop {
     }
 
     private void routeEvents() {
-        int count = inbox.drainEvents(batch);
+        int count = inbox.drainEvents(batch, batchReceived);
         for (int i = 0; i < count; i++) {
-            router.accept(batch[i], now);
+            if (router.accept(batch[i], now)) {
+                latencies.goesOut(batchReceived[i]);
+            }
             batch[i] = null;
         }
         router.endBatch(now, EVENTS_PER_TURN);

@@ -29,6 +29,9 @@ final class EventQueue {
 
     private final Object[] ring = new Object[CAPACITY];
 
+    /** When the item in the same place was received. */
+    private final long[] times = new long[CAPACITY];
+
     /** Taken so far; written by the consumer. */
     @SuppressWarnings("FieldMayBeFinal")
     private long head;
@@ -43,14 +46,17 @@ final class EventQueue {
     /**
      * Puts one item if there is room. Producer only.
      *
+     * @param time when it was received
      * @return false if the queue is full
      */
-    boolean offer(Object item) {
+    boolean offer(Object item, long time) {
         long position = (long) TAIL.get(this);
         if (position - (long) HEAD.getAcquire(this) >= CAPACITY) {
             return false;
         }
-        ring[(int) (position % CAPACITY)] = item;
+        int slot = (int) (position % CAPACITY);
+        ring[slot] = item;
+        times[slot] = time;
         TAIL.setRelease(this, position + 1);
         return true;
     }
@@ -74,14 +80,16 @@ final class EventQueue {
      * Takes the oldest items. Consumer only.
      *
      * @param target takes them from index 0 on, as many as there are and it has room for
+     * @param received takes when they were received; as long as the target
      * @return how many were taken
      */
-    int drainTo(Object[] target) {
+    int drainTo(Object[] target, long[] received) {
         long position = (long) HEAD.get(this);
         int count = (int) Math.min(target.length, (long) TAIL.getAcquire(this) - position);
         for (int i = 0; i < count; i++) {
             int slot = (int) ((position + i) % CAPACITY);
             target[i] = ring[slot];
+            received[i] = times[slot];
             ring[slot] = null;
         }
         if (count > 0) {

@@ -50,8 +50,10 @@ final class EventRouter {
      * Takes the next that the source has to say.
      *
      * @param item a {@link NodeEvent} or a {@link SourceGap}
+     * @return whether an event goes out because of it, with this batch
      */
-    void accept(Object item, long now) {
+    boolean accept(Object item, long now) {
+        long before = sequence;
         // Without a lambda: this is for every event.
         try {
             if (item instanceof NodeEvent event) {
@@ -63,6 +65,7 @@ final class EventRouter {
         } catch (Throwable e) {
             failed(e);
         }
+        return sequence != before;
     }
 
     /**
@@ -186,6 +189,7 @@ final class EventRouter {
         Watcher watcher = watch.watcher();
         if (watcher.isSuspended()) {
             counters.add(Counter.RECORDS_DROPPED_SUSPENDED, ready.size());
+            watcher.connection().counts().recordsDroppedSuspended += ready.size();
         } else {
             watcher.connection().send(ready);
         }

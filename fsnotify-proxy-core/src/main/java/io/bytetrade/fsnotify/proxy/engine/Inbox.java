@@ -41,10 +41,12 @@ final class Inbox {
     /**
      * Puts events and gaps in. Blocks while their queue is full; after it was closed it returns at once. One thread at a
      * time.
+     *
+     * @param received when they came, by {@link System#nanoTime}
      */
-    void handOver(List<?> items) {
+    void handOver(List<?> items, long received) {
         for (Object item : items) {
-            while (!events.offer(item)) {
+            while (!events.offer(item, received)) {
                 if (events.isClosed()) {
                     return;
                 }
@@ -95,12 +97,22 @@ final class Inbox {
     }
 
     /** Takes the oldest events and gaps, see {@link EventQueue#drainTo}. Loop only. */
-    int drainEvents(Object[] target) {
-        return events.drainTo(target);
+    int drainEvents(Object[] target, long[] received) {
+        return events.drainTo(target, received);
     }
 
     boolean hasEvents() {
         return events.size() > 0;
+    }
+
+    /** How many events and gaps wait, about; any thread. */
+    int eventCount() {
+        return events.size();
+    }
+
+    /** Takes a task back; any thread. Of one that was taken out nothing happens. */
+    void withdraw(Runnable task) {
+        tasks.remove(task);
     }
 
     /** Lets nobody wait any more to put events in: from now on those for which there is no room are dropped. Any thread. */

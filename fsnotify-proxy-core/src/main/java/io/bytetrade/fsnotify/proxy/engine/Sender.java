@@ -46,6 +46,7 @@ final class Sender {
     private final Outbox outbox;
     private final NoticeBox notices = new NoticeBox();
     private final Counters counters;
+    private final ConnectionCounts own = new ConnectionCounts();
 
     private List<Due> due = new ArrayList<>(0);
     private boolean dropping;
@@ -78,6 +79,7 @@ final class Sender {
         }
         if (!added.isRepresentable()) {
             counters.increment(Counter.RECORDS_NOT_REPRESENTABLE);
+            own.recordsNotRepresentable++;
             add(
                     NoticeCode.NOT_REPRESENTABLE,
                     owner.subject(),
@@ -112,6 +114,16 @@ final class Sender {
         return dropping;
     }
 
+    /** Bytes that wait for the socket. */
+    long outboxBytes() {
+        return outbox.bytes();
+    }
+
+    /** What is counted of its connection. */
+    ConnectionCounts counts() {
+        return own;
+    }
+
     /**
      * Writes what the socket takes and keeps the rest, as far as there is room.
      *
@@ -143,6 +155,7 @@ final class Sender {
             }
         }
         finish(writer, keepWholeFrames(writer, done));
+        own.bytesWritten += taken;
         return taken;
     }
 
@@ -234,6 +247,8 @@ final class Sender {
         int records = writer.records(0, done);
         counters.add(Counter.RECORDS_DELIVERED, records);
         counters.add(Counter.NOTICES_SENT, done - records);
+        own.recordsDelivered += records;
+        own.noticesSent += done - records;
         if (done == writer.items() && due.size() <= KEPT_CAPACITY) {
             due.clear();
             return;
@@ -247,6 +262,7 @@ final class Sender {
             return;
         }
         counters.add(Counter.RECORDS_DROPPED_SLOW, records);
+        own.recordsDroppedSlow += records;
         dropped += records;
         if (!dropping) {
             dropping = true;

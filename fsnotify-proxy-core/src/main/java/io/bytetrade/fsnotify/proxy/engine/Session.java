@@ -15,6 +15,7 @@ import io.bytetrade.fsnotify.proxy.admission.Admission;
 import io.bytetrade.fsnotify.proxy.spi.PodInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,7 @@ final class Session {
             }
             loop.timers().firstFrameArrived(connection);
             loop.counters().increment(Counter.FRAMES_RECEIVED);
+            connection.counts().framesReceived++;
             handle(frame);
         }
         decoder.keep(bytes);
@@ -125,6 +127,10 @@ final class Session {
     /** Whether anything is watched. */
     boolean hasWatches() {
         return paths > 0;
+    }
+
+    Collection<Watcher> watchers() {
+        return watchers.values();
     }
 
     /** The connection takes no more messages. */

@@ -6,6 +6,7 @@ import io.bytetrade.fsnotify.pathmap.PathMap;
 import io.bytetrade.fsnotify.protocol.ChannelId;
 import io.bytetrade.fsnotify.protocol.NoticeCode;
 import io.bytetrade.fsnotify.proxy.registration.RegistrySync;
+import io.bytetrade.fsnotify.proxy.spi.ClientInfo;
 import io.bytetrade.fsnotify.proxy.spi.PodInfo;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ import java.util.function.Predicate;
  * One watcher — one channel id — of one connection: what it watches, and its claim on the registry.
  */
 final class Watcher implements RegistrySync.Claimant {
+    /** An operator who looks gets no more of them: one may watch thousands. */
+    private static final int DESCRIBED_PATHS = 64;
+
     private final ChannelId id;
     private final Connection connection;
     private final EventLoop loop;
@@ -56,6 +60,15 @@ final class Watcher implements RegistrySync.Claimant {
     /** Paths that it watches. */
     int size() {
         return byPodPath.size();
+    }
+
+    /** Who it is and what it watches, for an operator. */
+    ClientInfo.Watcher describe() {
+        List<MappedPath> some = byPodPath.values().stream()
+                .limit(DESCRIBED_PATHS)
+                .map(Watch::path)
+                .toList();
+        return new ClientInfo.Watcher(id, suspended, byPodPath.size(), some);
     }
 
     boolean hasPathMap() {

@@ -77,7 +77,7 @@ class EventCostTest {
                 }
             });
             long before = bench.loop.counters().get(Counter.WRITE_CALLS);
-            bench.loop.handOver(batch("/host/data"));
+            bench.loop.handOver(batch("/host/data"), System.nanoTime());
             handedOver.countDown();
             receive();
             assertThat(bench.loop.counters().get(Counter.WRITE_CALLS) - before).isEqualTo(CLIENTS);
@@ -110,12 +110,12 @@ class EventCostTest {
     private double bytesPerEvent(LoopBench bench) throws Exception {
         List<NodeEvent> batch = batch("/host/data");
         for (int i = 0; i < BATCHES; i++) {
-            bench.loop.handOver(batch);
+            bench.loop.handOver(batch, System.nanoTime());
             receive();
         }
         long before = allocated(bench);
         for (int i = 0; i < BATCHES; i++) {
-            bench.loop.handOver(batch);
+            bench.loop.handOver(batch, System.nanoTime());
             receive();
         }
         return (allocated(bench) - before) / (double) (BATCHES * BATCH);
@@ -131,7 +131,7 @@ class EventCostTest {
 
     /** Waits until the loop has taken them. */
     private static void handOver(LoopBench bench, List<NodeEvent> batch) throws Exception {
-        bench.loop.handOver(batch);
+        bench.loop.handOver(batch, System.nanoTime());
         allocated(bench);
     }
 

@@ -28,7 +28,7 @@ class EventLoopTest {
                 BenchClient client = bench.watching()) {
             // No timer is on its way that could wake the loop: a wake-up that is lost is waited for in vain.
             for (int i = 0; i < 1000; i++) {
-                bench.loop.handOver(List.of(created("/host/data/" + i)));
+                bench.loop.handOver(List.of(created("/host/data/" + i)), 0);
                 assertThat(client.next()).isEqualTo("/mnt/data/" + i);
             }
         }
@@ -44,7 +44,7 @@ class EventLoopTest {
             bench.loop.execute(() -> {
                 throw new AssertionError("a bug of this test");
             });
-            bench.loop.handOver(List.of(created("/host/data/a")));
+            bench.loop.handOver(List.of(created("/host/data/a")), 0);
             assertThat(client.next()).isEqualTo("/mnt/data/a");
         }
     }
@@ -53,7 +53,7 @@ class EventLoopTest {
     void aBugInRoutingIsAnnouncedAsAGapAndTheRestIsRouted() throws Exception {
         try (LoopBench bench = new LoopBench().start();
                 BenchClient client = bench.watching()) {
-            bench.loop.handOver(Arrays.asList(created("/host/data/a"), "no event", null, created("/host/data/b")));
+            bench.loop.handOver(Arrays.asList(created("/host/data/a"), "no event", null, created("/host/data/b")), 0);
             assertThat(List.of(client.next(), client.next(), client.next()))
                     .containsExactly("/mnt/data/a", "/mnt/data/b", "SOURCE_GAP");
         }
@@ -65,7 +65,7 @@ class EventLoopTest {
                 BenchClient client = bench.watching()) {
             bench.loop.execute(() -> Thread.currentThread().interrupt());
             bench.loop.execute(() -> {});
-            bench.loop.handOver(List.of(created("/host/data/a")));
+            bench.loop.handOver(List.of(created("/host/data/a")), 0);
             assertThat(client.next()).isEqualTo("/mnt/data/a");
         }
     }
@@ -76,8 +76,8 @@ class EventLoopTest {
                 BenchClient client = bench.watching()) {
             CountDownLatch go = new CountDownLatch(1);
             bench.loop.execute(() -> awaitQuietly(go));
-            bench.loop.handOver(Collections.nCopies(500, created("/host/data/a")));
-            bench.loop.handOver(List.of(new NodeEvent("/host/data/w", Op.WRITE, "/host/data")));
+            bench.loop.handOver(Collections.nCopies(500, created("/host/data/a")), 0);
+            bench.loop.handOver(List.of(new NodeEvent("/host/data/w", Op.WRITE, "/host/data")), 0);
             bench.loop.shutDown(TimeUnit.SECONDS.toNanos(20));
             go.countDown();
             for (int i = 0; i < 500; i++) {
@@ -105,8 +105,8 @@ class EventLoopTest {
     void afterItsEndEventsAreDroppedWithoutWaiting() throws Exception {
         try (LoopBench bench = new LoopBench().start()) {
             assertThat(bench.shutDown(Duration.ZERO)).isTrue();
-            bench.loop.handOver(MORE_THAN_FIT);
-            bench.loop.handOver(MORE_THAN_FIT);
+            bench.loop.handOver(MORE_THAN_FIT, 0);
+            bench.loop.handOver(MORE_THAN_FIT, 0);
         }
     }
 
@@ -115,7 +115,7 @@ class EventLoopTest {
         try (LoopBench bench = new LoopBench().start()) {
             CountDownLatch go = new CountDownLatch(1);
             bench.loop.execute(() -> awaitQuietly(go));
-            CompletableFuture<Void> source = CompletableFuture.runAsync(() -> bench.loop.handOver(MORE_THAN_FIT));
+            CompletableFuture<Void> source = CompletableFuture.runAsync(() -> bench.loop.handOver(MORE_THAN_FIT, 0));
             // It is full, but one turn of the loop may have taken a batch before it was busy.
             await().pollDelay(Duration.ofMillis(50)).until(() -> !source.isDone());
             bench.loop.refuseEvents();
@@ -131,8 +131,8 @@ class EventLoopTest {
             CountDownLatch go = new CountDownLatch(1);
             bench.loop.execute(() -> awaitQuietly(go));
             CompletableFuture<Void> source = CompletableFuture.runAsync(() -> {
-                bench.loop.handOver(MORE_THAN_FIT);
-                bench.loop.handOver(List.of(created("/host/data/a")));
+                bench.loop.handOver(MORE_THAN_FIT, 0);
+                bench.loop.handOver(List.of(created("/host/data/a")), 0);
             });
             go.countDown();
             assertThat(client.next()).isEqualTo("/mnt/data/a");
@@ -157,7 +157,7 @@ class EventLoopTest {
             assertThat(bench.loop.awaitEnd(TimeUnit.SECONDS.toNanos(10))).isTrue();
             assertThat(early.isAtEnd()).isTrue();
             assertThat(bench.loop.connectionCount()).isZero();
-            bench.loop.handOver(MORE_THAN_FIT);
+            bench.loop.handOver(MORE_THAN_FIT, 0);
         }
     }
 

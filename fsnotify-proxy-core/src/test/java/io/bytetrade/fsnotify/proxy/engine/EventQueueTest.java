@@ -18,25 +18,25 @@ class EventQueueTest {
 
     @Test
     void itemsComeOutInTheOrderInWhichTheyWentIn() {
-        assertThat(queue.offer(1)).isTrue();
-        assertThat(queue.offer(2)).isTrue();
-        assertThat(queue.offer(3)).isTrue();
+        assertThat(queue.offer(1, 0)).isTrue();
+        assertThat(queue.offer(2, 0)).isTrue();
+        assertThat(queue.offer(3, 0)).isTrue();
         assertThat(queue.size()).isEqualTo(3);
         Object[] two = new Object[2];
-        assertThat(queue.drainTo(two)).isEqualTo(2);
+        assertThat(queue.drainTo(two, new long[two.length])).isEqualTo(2);
         assertThat(two).containsExactly(1, 2);
-        assertThat(queue.drainTo(two)).isEqualTo(1);
+        assertThat(queue.drainTo(two, new long[two.length])).isEqualTo(1);
         assertThat(two[0]).isEqualTo(3);
-        assertThat(queue.drainTo(two)).isZero();
+        assertThat(queue.drainTo(two, new long[two.length])).isZero();
     }
 
     @Test
     void aFullQueueTakesNothingUntilSomethingIsTaken() {
         fill();
-        assertThat(queue.offer("more")).isFalse();
-        queue.drainTo(new Object[1]);
-        assertThat(queue.offer("more")).isTrue();
-        assertThat(queue.offer("more")).isFalse();
+        assertThat(queue.offer("more", 0)).isFalse();
+        queue.drainTo(new Object[1], new long[1]);
+        assertThat(queue.offer("more", 0)).isTrue();
+        assertThat(queue.offer("more", 0)).isFalse();
     }
 
     @Test
@@ -44,9 +44,9 @@ class EventQueueTest {
         Object[] batch = new Object[64];
         int next = 0;
         for (int i = 0; i < 100_000; i++) {
-            assertThat(queue.offer(i)).isTrue();
+            assertThat(queue.offer(i, 0)).isTrue();
             if (i % 50 == 0) {
-                int count = queue.drainTo(batch);
+                int count = queue.drainTo(batch, new long[batch.length]);
                 for (int j = 0; j < count; j++) {
                     assertThat(batch[j]).isEqualTo(next++);
                 }
@@ -59,7 +59,7 @@ class EventQueueTest {
         fill();
         CompletableFuture<Void> waited = CompletableFuture.runAsync(queue::awaitRoom, this::runOnThread);
         awaitWaiting();
-        queue.drainTo(new Object[1]);
+        queue.drainTo(new Object[1], new long[1]);
         waited.get(10, TimeUnit.SECONDS);
     }
 
@@ -71,7 +71,7 @@ class EventQueueTest {
         queue.close();
         waited.get(10, TimeUnit.SECONDS);
         assertThat(queue.isClosed()).isTrue();
-        assertThat(queue.drainTo(new Object[10]))
+        assertThat(queue.drainTo(new Object[10], new long[10]))
                 .as("what waits can still be taken")
                 .isEqualTo(10);
         queue.awaitRoom();
@@ -92,7 +92,7 @@ class EventQueueTest {
         await().until(() -> !producer.isInterrupted());
         awaitWaiting();
         assertThat(waited).isNotDone();
-        queue.drainTo(new Object[1]);
+        queue.drainTo(new Object[1], new long[1]);
         waited.get(10, TimeUnit.SECONDS);
         assertThat(interrupted).isTrue();
     }
@@ -107,14 +107,14 @@ class EventQueueTest {
         int count = 5_000_000;
         runOnThread(() -> {
             for (int i = 0; i < count; i++) {
-                while (!queue.offer(i)) {
+                while (!queue.offer(i, 0)) {
                     queue.awaitRoom();
                 }
             }
         });
         Object[] batch = new Object[64];
         for (int next = 0; next < count; ) {
-            int taken = queue.drainTo(batch);
+            int taken = queue.drainTo(batch, new long[batch.length]);
             for (int i = 0; i < taken; i++, next++) {
                 if (!(batch[i] instanceof Integer number) || number != next) {
                     throw new AssertionError("in place of " + next + " came " + batch[i]);
@@ -143,7 +143,7 @@ class EventQueueTest {
 
     private void fill() {
         List<Integer> items = new ArrayList<>();
-        for (int i = 0; queue.offer(i); i++) {
+        for (int i = 0; queue.offer(i, 0); i++) {
             items.add(i);
         }
         assertThat(items).hasSize(EventQueue.CAPACITY);

@@ -37,7 +37,7 @@ class InboxTest {
         inbox.execute(() -> {});
         assertThat(awaitSomething(FOR_EVER)).isFalse();
         inbox.pollTask();
-        inbox.handOver(List.of("event"));
+        inbox.handOver(List.of("event"), 0);
         assertThat(awaitSomething(FOR_EVER)).isFalse();
     }
 
@@ -64,28 +64,28 @@ class InboxTest {
     @Test
     void anEventWakesTheSleeper() throws Exception {
         CompletableFuture<Boolean> sleep = sleep();
-        inbox.handOver(List.of("event"));
+        inbox.handOver(List.of("event"), 0);
         assertThat(sleep.get(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void aBatchLongerThanTheQueueWakesTheSleeperWhenTheQueueIsFull() throws Exception {
         CompletableFuture<Boolean> sleep = sleep();
-        CompletableFuture<Void> producer =
-                CompletableFuture.runAsync(() -> inbox.handOver(Collections.nCopies(3 * EventQueue.CAPACITY, "event")));
+        CompletableFuture<Void> producer = CompletableFuture.runAsync(
+                () -> inbox.handOver(Collections.nCopies(3 * EventQueue.CAPACITY, "event"), 0));
         assertThat(sleep.get(10, TimeUnit.SECONDS)).isTrue();
         Object[] batch = new Object[64];
         for (int taken = 0; taken < 3 * EventQueue.CAPACITY; ) {
-            taken += inbox.drainEvents(batch);
+            taken += inbox.drainEvents(batch, new long[batch.length]);
         }
         producer.get(10, TimeUnit.SECONDS);
     }
 
     @Test
     void whoeverWaitsForRoomIsFreedWhenItTakesNoMoreEvents() throws Exception {
-        CompletableFuture<Void> producer =
-                CompletableFuture.runAsync(() -> inbox.handOver(Collections.nCopies(3 * EventQueue.CAPACITY, "event")));
-        await().until(() -> inbox.drainEvents(new Object[1]) == 1);
+        CompletableFuture<Void> producer = CompletableFuture.runAsync(
+                () -> inbox.handOver(Collections.nCopies(3 * EventQueue.CAPACITY, "event"), 0));
+        await().until(() -> inbox.drainEvents(new Object[1], new long[1]) == 1);
         assertThat(producer).isNotDone();
         inbox.closeEvents();
         producer.get(10, TimeUnit.SECONDS);
@@ -98,7 +98,7 @@ class InboxTest {
         assertThat(inbox.pollTask()).as("what was here can still be taken").isNotNull();
         assertThat(inbox.execute(() -> {})).isFalse();
         assertThat(inbox.pollTask()).isNull();
-        inbox.handOver(List.of("event"));
+        inbox.handOver(List.of("event"), 0);
     }
 
     /**
@@ -115,7 +115,7 @@ class InboxTest {
         CompletableFuture.runAsync(() -> {
             List<String> event = List.of("event");
             for (int i = 0; !enough.get(); i++) {
-                spinning.handOver(event);
+                spinning.handOver(event, 0);
                 while (taken.get() == i && !enough.get()) {
                     Thread.onSpinWait();
                 }
@@ -125,7 +125,7 @@ class InboxTest {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
         while (taken.get() < 3_000_000 && System.nanoTime() - end < 0) {
             spinning.await(key -> {}, TimeUnit.SECONDS.toNanos(10));
-            taken.addAndGet(spinning.drainEvents(batch));
+            taken.addAndGet(spinning.drainEvents(batch, new long[batch.length]));
         }
         enough.set(true);
     }

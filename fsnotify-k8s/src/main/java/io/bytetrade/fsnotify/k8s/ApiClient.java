@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -32,6 +33,7 @@ final class ApiClient {
     private final KubernetesSerialization json;
     private final ApiServer server;
     private final Semaphore turns;
+    private final ApiCallCounts counts = new ApiCallCounts();
 
     /**
      * A client that is closed with the given one.
@@ -47,6 +49,11 @@ final class ApiClient {
 
     ApiServer server() {
         return server;
+    }
+
+    /** How many requests there were, by what came of them. */
+    List<ApiCallCount> calls() {
+        return counts.snapshot();
     }
 
     /**
@@ -74,7 +81,8 @@ final class ApiClient {
     void stream(ApiRequest request, Duration longest, LineReader.Lines lines) throws ApiFailure {
         LineReader reader = new LineReader(lines);
         try {
-            HttpResponse<AsyncBody> response = await(client.getHttpClient().consumeBytes(http(request), reader));
+            HttpResponse<AsyncBody> response =
+                    answer(request, client.getHttpClient().consumeBytes(http(request), reader));
             if (response.isSuccessful()) {
                 read(response.body(), longest);
             } else {
@@ -128,7 +136,7 @@ final class ApiClient {
         try {
             turns.acquire();
             try {
-                return await(client.getHttpClient().sendAsync(http(request), byte[].class));
+                return answer(request, client.getHttpClient().sendAsync(http(request), byte[].class));
             } finally {
                 turns.release();
             }
@@ -174,6 +182,21 @@ final class ApiClient {
             LOG.log(Level.DEBUG, "the connection of an answer broke off: {0}", e.getCause());
         } finally {
             body.cancel();
+        }
+    }
+
+    private <T> HttpResponse<T> answer(ApiRequest request, CompletableFuture<HttpResponse<T>> pending)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        boolean answered = false;
+        try {
+            HttpResponse<T> response = await(pending);
+            answered = true;
+            counts.answered(request, response.code());
+            return response;
+        } finally {
+            if (!answered) {
+                counts.unanswered(request);
+            }
         }
     }
 

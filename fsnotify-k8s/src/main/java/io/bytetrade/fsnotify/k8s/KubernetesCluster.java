@@ -6,6 +6,8 @@ import io.bytetrade.fsnotify.proxy.spi.WatchRegistry;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,7 +37,8 @@ import java.util.Set;
  */
 public final class KubernetesCluster implements AutoCloseable {
     private final KubernetesClient client;
-    private final ApiServer server;
+    private final ApiClient api;
+    private final Optional<Replica> replica;
     private final FsWatcherRegistry registry;
     private final KubernetesPods pods;
     private final RefusalEvents recorder;
@@ -43,11 +46,10 @@ public final class KubernetesCluster implements AutoCloseable {
 
     KubernetesCluster(Config config, KubernetesClusterBuilder.Settings settings, Time time) {
         client = new KubernetesClientBuilder().withConfig(config).build();
-        ApiClient api = new ApiClient(client, settings.callsAtOnce());
-        server = api.server();
+        api = new ApiClient(client, settings.callsAtOnce());
         ServedNamespaces namespaces = settings.namespaces();
         ClusterCheck check = new ClusterCheck(api, namespaces, settings.leaseNamespace(), settings.installCrd());
-        Optional<Replica> replica = settings.leaseNamespace()
+        replica = settings.leaseNamespace()
                 .map(namespace ->
                         new Replica(new Leases(api, namespace), settings.replica(), settings.shutdownPolicy(), time));
         registry = new FsWatcherRegistry(api, namespaces, check, replica, time);
@@ -117,6 +119,25 @@ public final class KubernetesCluster implements AutoCloseable {
     }
 
     /**
+     * How many requests the API server has had from this process, with what came of them.
+     *
+     * @return one for each kind of request and answer that there was, in no order
+     */
+    public List<ApiCallCount> apiCalls() {
+        return api.calls();
+    }
+
+    /**
+     * How long ago the Lease of this replica was last renewed, which is tried every ten seconds. After thirty others may take
+     * it for gone.
+     *
+     * @return since this was made, if the registry has not started; empty if this process is alone and keeps none
+     */
+    public Optional<Duration> leaseAge() {
+        return replica.map(Replica::leaseAge);
+    }
+
+    /**
      * To be called when the process is about to end, before the proxy is closed. If other replicas are there, and the policy is
      * {@link ShutdownPolicy#HAND_OVER}, then what is registered stays for them from now on, and the registry does nothing more;
      * what they do not take over within a minute they delete. Otherwise nothing happens, and the proxy's close removes what it
@@ -145,6 +166,6 @@ public final class KubernetesCluster implements AutoCloseable {
     /** Names the API server. */
     @Override
     public String toString() {
-        return "Kubernetes at " + server;
+        return "Kubernetes at " + api.server();
     }
 }

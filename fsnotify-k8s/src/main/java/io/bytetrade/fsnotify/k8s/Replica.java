@@ -30,7 +30,7 @@ final class Replica implements Ownership {
     private volatile Runnable awoken = () -> {};
     /** All Leases as they were listed last. */
     private volatile List<GenericKubernetesResource> listed = List.of();
-    /** When the last renewal that succeeded began. */
+    /** When the last renewal that succeeded began; before the first, when this was made. */
     private volatile long renewedAt;
     /** Why the last renewal failed, or null, and when. */
     private volatile ApiFailure failure;
@@ -51,6 +51,7 @@ final class Replica implements Ownership {
         this.policy = policy;
         this.time = time;
         own = new OwnLease(leases, name);
+        renewedAt = time.nanoTime();
     }
 
     /**
@@ -97,6 +98,11 @@ final class Replica implements Ownership {
 
     Replicas replicas() {
         return replicas;
+    }
+
+    /** How long ago the last renewal of the Lease began that succeeded. */
+    Duration leaseAge() {
+        return Duration.ofNanos(Math.max(0, time.nanoTime() - renewedAt));
     }
 
     /** As a claim names this replica. */

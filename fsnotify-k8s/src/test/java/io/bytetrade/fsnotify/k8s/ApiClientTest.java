@@ -65,6 +65,23 @@ class ApiClientTest {
     }
 
     @Test
+    void requestsAreCountedByWhatCameOfThem() throws Exception {
+        api.send(GET_POD);
+        api.send(GET_POD);
+        api.send(CREATE);
+        api.stream(ApiResource.FSWATCHERS.watch("default", Map.of()), Duration.ofSeconds(10), line -> {});
+        stub.close();
+        catchThrowableOfType(ApiFailure.class, () -> api.send(GET_POD));
+
+        assertThat(api.calls())
+                .containsExactlyInAnyOrder(
+                        new ApiCallCount("get", "pods", "200", 2),
+                        new ApiCallCount("create", "fswatchers.sys.bytetrade.io", "200", 1),
+                        new ApiCallCount("watch", "fswatchers.sys.bytetrade.io", "200", 1),
+                        new ApiCallCount("get", "pods", "none", 1));
+    }
+
+    @Test
     void requestsGoWhereTheApiHasThem() throws Exception {
         api.send(GET_POD);
         api.send(CREATE);

@@ -84,6 +84,18 @@ class OwnershipIT {
     }
 
     @Test
+    void theAgeOfTheLeaseIsTheTimeSinceItWasRenewed() {
+        assertThat(a.connected.leaseAge()).hasValue(Duration.ZERO);
+        a.cut();
+        a.time.pass(Duration.ofSeconds(40));
+        a.beat();
+        assertThat(a.connected.leaseAge()).hasValue(Duration.ofSeconds(40));
+        a.mend();
+        a.beat();
+        assertThat(a.connected.leaseAge()).hasValue(Duration.ZERO);
+    }
+
+    @Test
     void aResourceSaysWhoHoldsItAndSinceWhen() throws Exception {
         a.put(id, 1_234, "/srv/a");
 

@@ -5,16 +5,15 @@ import io.bytetrade.fsnotify.proxy.FsNotifyProxy;
 import io.bytetrade.fsnotify.proxy.FsNotifyProxyBuilder;
 import io.bytetrade.fsnotify.proxy.spi.PeerCheckMode;
 import io.bytetrade.fsnotify.redis.RedisEventSource;
-import io.bytetrade.fsnotify.redis.RedisSettings;
 
 /** The proxy of the document: events from Redis, watches and pods in Kubernetes. */
 final class ClusterProxy {
     private ClusterProxy() {}
 
     /** A builder with all its parts; the cluster is to be closed after the proxy. */
-    static FsNotifyProxyBuilder builder(RedisSettings redis, KubernetesCluster cluster, PeerCheckMode peerCheck) {
+    static FsNotifyProxyBuilder builder(RedisEventSource redis, KubernetesCluster cluster, PeerCheckMode peerCheck) {
         return FsNotifyProxy.builder()
-                .eventSource(new RedisEventSource(redis))
+                .eventSource(redis)
                 .watchRegistry(cluster.watchRegistry())
                 .podDirectory(cluster.podDirectory())
                 .listener(cluster.refusalRecorder())

@@ -1,14 +1,18 @@
 package io.bytetrade.fsnotify.cli;
 
 import ch.qos.logback.classic.Level;
+import io.bytetrade.fsnotify.cli.admin.AdminServer;
+import io.bytetrade.fsnotify.cli.admin.Health;
+import io.bytetrade.fsnotify.cli.admin.Observed;
 import io.bytetrade.fsnotify.k8s.KubernetesCluster;
 import io.bytetrade.fsnotify.proxy.FsNotifyProxy;
 import io.bytetrade.fsnotify.proxy.FsNotifyProxyBuilder;
 import io.bytetrade.fsnotify.proxy.StartException;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
-import io.bytetrade.fsnotify.redis.RedisSettings;
+import io.bytetrade.fsnotify.redis.RedisEventSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -62,6 +66,9 @@ final class ServeCommand implements Callable<Integer> {
     private ProxyOptions proxyOptions;
 
     @Mixin
+    private AdminOptions adminOptions;
+
+    @Mixin
     private LogOptions logOptions;
 
     @Override
@@ -71,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
             return serveCluster();
         }
         refuseClusterOptions();
-        return serve(localBuilder(), () -> {});
+        return serve(localBuilder(), Optional.empty(), Optional.empty());
     }
 
     private FsNotifyProxyBuilder localBuilder() {
@@ -83,30 +90,37 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int serveCluster() throws StartException, ExitException, InterruptedException {
-        RedisSettings redis = redisOptions.settings();
+        RedisEventSource redis = new RedisEventSource(redisOptions.settings());
         try (KubernetesCluster cluster = kubernetesOptions.open(replicaOptions.builder())) {
-            return serve(ClusterProxy.builder(redis, cluster, replicaOptions.peerCheck()), cluster::handOver);
+            FsNotifyProxyBuilder builder = ClusterProxy.builder(redis, cluster, replicaOptions.peerCheck());
+            return serve(builder, Optional.of(redis), Optional.of(cluster));
         } catch (AdapterException e) {
             throw new ExitException(ExitCode.WATCH_REGISTRY, e);
         }
     }
 
-    /**
-     * Runs a proxy until it is asked to end.
-     *
-     * @param beforeTheEnd what others are to know before it closes
-     */
-    private int serve(FsNotifyProxyBuilder builder, Runnable beforeTheEnd) throws StartException, InterruptedException {
+    /** Runs a proxy until it is asked to end. */
+    private int serve(
+            FsNotifyProxyBuilder builder, Optional<RedisEventSource> redis, Optional<KubernetesCluster> cluster)
+            throws StartException, ExitException, InterruptedException {
         Signals signals = Signals.install();
         AtomicBoolean failed = new AtomicBoolean();
         Thread.setDefaultUncaughtExceptionHandler(ServeCommand::endAtOnce);
-        builder.listener(endOnFailure(signals, failed));
-        try (FsNotifyProxy proxy = build(builder)) {
+        Health health = new Health();
+        builder.listener(endOnFailure(signals, failed)).listener(health);
+        FsNotifyProxy proxy = build(builder);
+        Optional<AdminServer> admin = Optional.empty();
+        try (proxy) {
+            // The first to listen and the last to close, so that it can be asked at the start and at the end, too.
+            admin = adminOptions.open(new Observed(proxy, redis, cluster), health);
             LOG.log(System.Logger.Level.INFO, "fsnotify-proxy starting ...");
             proxy.start();
             signals.await();
+            health.ending();
             LOG.log(System.Logger.Level.INFO, "fsnotify-proxy ends: {0}", proxy.stats());
-            beforeTheEnd.run();
+            cluster.ifPresent(KubernetesCluster::handOver);
+        } finally {
+            admin.ifPresent(AdminServer::close);
         }
         return failed.get() ? ExitCode.INTERNAL : ExitCode.ORDERLY;
     }

@@ -3,8 +3,12 @@ package io.bytetrade.fsnotify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bytetrade.fsnotify.cli.admin.AdminPages;
+import io.bytetrade.fsnotify.cli.admin.PrometheusText;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +102,58 @@ class LauncherIT {
     }
 
     @Test
+    void theAdminPortShowsTheClientAndItsEvents() throws Exception {
+        try (Program serve = serve("--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0")) {
+            String line = serve.awaitErr(text -> text.contains("health and metrics at "));
+            AdminPages pages = new AdminPages(line.substring(line.indexOf("http://")));
+            try (Program watch =
+                    Program.start("watch", "--server", address(serve), "--channel", "ns/pod/app", "--json", "/data")) {
+                awaitFirstEvent(watch);
+                assertThat(pages.get("/readyz").body())
+                        .isEqualTo("shutdown ok\nlistener ok\nloops ok\nregistry ok\nready\n");
+                assertThat(pages.get("/clients").body())
+                        .contains("\"id\":\"ns/pod/app/watch\"", "{\"pod\":\"/data\",\"node\":\"" + directory + "\"}");
+                PrometheusText metrics = pages.metrics();
+                assertThat(metrics.value("fsnotify_records_delivered_total")).isPositive();
+                assertThat(metrics.series())
+                        .noneMatch(series -> series.startsWith("fsnotify_redis") || series.startsWith("fsnotify_api"));
+            }
+        }
+    }
+
+    @Test
+    void anAdminPortThatIsAskedForAndTakenEndsWith5() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Program serve = serve("--listen", "127.0.0.1:0", "--admin", "127.0.0.1:" + taken.getLocalPort())) {
+            assertThat(serve.awaitExit()).isEqualTo(5);
+            assertThat(serve.err())
+                    .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort() + " for --admin", "--admin=off");
+        }
+    }
+
+    @Test
+    void withoutTheDefaultAdminPortItServesAllTheSame() throws Exception {
+        try (ServerSocket taken = new ServerSocket()) {
+            try {
+                taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9090));
+            } catch (BindException e) {
+                // Somebody else has it, which is as good.
+            }
+            try (Program serve = Program.start(
+                    Map.of("FSNOTIFY_ADMIN", ""),
+                    "serve",
+                    "--local",
+                    "/data=" + directory,
+                    "--listen",
+                    "127.0.0.1:0")) {
+                assertThat(serve.awaitErr(line -> line.contains("WARN")))
+                        .contains("cannot listen on 127.0.0.1:9090 for --admin");
+                assertThat(address(serve)).startsWith("127.0.0.1:");
+            }
+        }
+    }
+
+    @Test
     void wrongCommandLineEndsWith2AndSaysWhatIsRight() throws Exception {
         assertUsage("'soon' is not a time", "serve", "--local", "/data=" + directory, "--write-window", "soon");
         assertUsage("is not a directory", "serve", "--local", "/data=" + directory.resolve("none"));
@@ -110,6 +166,7 @@ class LauncherIT {
         assertUsage("is no name of a namespace", "serve", "--namespaces", "A_b");
         assertUsage("none of enforce, warn and off", "serve", "--peer-check", "maybe");
         assertUsage("must begin with /", "publish", "srv/data");
+        assertUsage("HOST:PORT, :PORT or off", "serve", "--admin", "unix:/tmp/admin.sock");
         assertUsage("channel id", "watch", "--server", "127.0.0.1:1", "--channel", "only/two", "/data");
     }
 

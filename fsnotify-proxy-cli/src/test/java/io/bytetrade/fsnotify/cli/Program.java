@@ -49,6 +49,8 @@ public final class Program implements AutoCloseable {
     private static Program start(Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(Program::isRead);
+        // Programs of several tests run beside each other; one that is looked at says where.
+        builder.environment().put("FSNOTIFY_ADMIN", "off");
         builder.environment().putAll(environment);
         try {
             return new Program(builder.start());

@@ -36,11 +36,12 @@ class ManifestsCommandTest {
                         "--service-port=5079"))
                 .contains(
                         "\n  namespace: home\n",
+                        "\n        prometheus.io/port: \"9090\"\n",
                         "\n  replicas: 3\n",
                         "\n        image: r.example.com/p:1\n",
                         "\n        - name: REDIS_ADDR\n          value: \"rediss://cache:6380\"\n",
                         "\n              name: cache\n              key: password\n",
-                        "\n        - --listen=:5079\n        - \"--namespaces=a,b\"\n",
+                        "\n        - --admin=:9090\n        - \"--namespaces=a,b\"\n",
                         "\n  name: next\n",
                         "\n    port: 5079\n")
                 .doesNotContain("ClusterRole", "os-system:\n", "${");

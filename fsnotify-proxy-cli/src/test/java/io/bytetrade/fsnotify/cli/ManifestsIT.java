@@ -3,9 +3,12 @@ package io.bytetrade.fsnotify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import io.bytetrade.fsnotify.cli.admin.AdminPages;
 import io.bytetrade.fsnotify.k8s.envtest.Administrator;
 import io.bytetrade.fsnotify.k8s.envtest.ControlPlane;
 import io.bytetrade.fsnotify.k8s.envtest.ControlPlaneExtension;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,38 @@ class ManifestsIT {
                         "--service-port=5079")))
                 .hasSize(12)
                 .allSatisfy(this::assertTaken);
+    }
+
+    @Test
+    void theProgramTakesThePrintedArgumentsAndAnswersThePrintedProbes(ControlPlane plane) throws Exception {
+        Container container = objects(printed()).stream()
+                .filter(object -> object.get("kind").equals("Deployment"))
+                .map(object -> yaml.convertValue(object, io.fabric8.kubernetes.api.model.apps.Deployment.class))
+                .map(object ->
+                        object.getSpec().getTemplate().getSpec().getContainers().get(0))
+                .findFirst()
+                .orElseThrow();
+        String[] options = container.getArgs().stream()
+                .skip(1)
+                .map(option -> option.replaceFirst("=:\\d+$", "=127.0.0.1:0"))
+                .toArray(String[]::new);
+        try (Deployment deployment = Deployment.prepare(plane)) {
+            Program serve = deployment.launch(plane.admin(), options);
+            String line = serve.awaitErr(text -> text.contains("health and metrics at "));
+            AdminPages pages = new AdminPages(line.substring(line.indexOf("http://")));
+            deployment.listening(serve);
+            assertThat(Stream.of(
+                            container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe()))
+                    .extracting(Probe::getHttpGet)
+                    .allSatisfy(probe -> {
+                        assertThat(probe.getPort().getStrVal()).isEqualTo("admin");
+                        assertThat(pages.status(probe.getPath())).isEqualTo(200);
+                    });
+        }
+        assertThat(container.getPorts())
+                .anySatisfy(port ->
+                        assertThat(port.getName() + port.getContainerPort()).isEqualTo("admin9090"));
+        assertThat(container.getArgs()).contains("--admin=:9090");
     }
 
     @Test

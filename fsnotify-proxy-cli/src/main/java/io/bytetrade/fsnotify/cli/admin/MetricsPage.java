@@ -6,22 +6,42 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.function.Supplier;
 
-/** All metrics in the text format of Prometheus. Each is read when somebody asks; nothing is counted for its sake. */
+/** All metrics in the text format of Prometheus. Each is read when somebody asks. */
 final class MetricsPage implements Supplier<Reply> {
-    private static final PrometheusTextFormatWriter FORMAT = PrometheusTextFormatWriter.create();
+    /** Made when somebody asks: its classes would cost the start a tenth of a second. */
+    private static final class Metrics {
+        private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
+        private final PrometheusRegistry registry = new PrometheusRegistry();
 
-    private final PrometheusRegistry registry = new PrometheusRegistry();
+        Metrics(Observed observed) {
+            registry.register(new ProxyMetrics(observed.proxy()));
+            observed.redis().map(RedisMetrics::new).ifPresent(registry::register);
+            observed.cluster().map(ApiMetrics::new).ifPresent(registry::register);
+            JvmMetrics.builder().register(registry);
+        }
+
+        Reply scrape() {
+            MetricSnapshots all = registry.scrape();
+            return new Reply(Reply.OK, PrometheusTextFormatWriter.CONTENT_TYPE, out -> format.write(out, all));
+        }
+    }
+
+    private final Observed observed;
+    private Metrics metrics;
 
     MetricsPage(Observed observed) {
-        registry.register(new ProxyMetrics(observed.proxy()));
-        observed.redis().map(RedisMetrics::new).ifPresent(registry::register);
-        observed.cluster().map(ApiMetrics::new).ifPresent(registry::register);
-        JvmMetrics.builder().register(registry);
+        this.observed = observed;
     }
 
     @Override
     public Reply get() {
-        MetricSnapshots all = registry.scrape();
-        return new Reply(Reply.OK, PrometheusTextFormatWriter.CONTENT_TYPE, out -> FORMAT.write(out, all));
+        return metrics().scrape();
+    }
+
+    private synchronized Metrics metrics() {
+        if (metrics == null) {
+            metrics = new Metrics(observed);
+        }
+        return metrics;
     }
 }

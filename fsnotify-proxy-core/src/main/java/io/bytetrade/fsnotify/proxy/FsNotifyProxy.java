@@ -14,6 +14,7 @@ import io.bytetrade.fsnotify.proxy.engine.ListenSocket;
 import io.bytetrade.fsnotify.proxy.engine.Listeners;
 import io.bytetrade.fsnotify.proxy.engine.LoopSurvey;
 import io.bytetrade.fsnotify.proxy.engine.MemoryBudget;
+import io.bytetrade.fsnotify.proxy.registration.ClaimClock;
 import io.bytetrade.fsnotify.proxy.registration.RegistrySync;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.ClientInfo;
@@ -63,6 +64,7 @@ public final class FsNotifyProxy implements AutoCloseable {
     private final ProxySettings settings;
     private final ProxyListener listener;
     private final Workers workers;
+    private final ClaimClock claims;
     private final RegistrySync registry;
     private final MemoryBudget budget;
     private final MemoryBudget watchBudget;
@@ -83,8 +85,8 @@ public final class FsNotifyProxy implements AutoCloseable {
         this.settings = settings;
         this.listener = new Listeners(parts.listeners());
         this.workers = new Workers(settings.name());
-        this.registry = new RegistrySync(
-                parts.registry(), workers, workers, InstantSource.system(), settings.releaseDelay(), listener);
+        this.claims = new ClaimClock(workers, InstantSource.system());
+        this.registry = new RegistrySync(parts.registry(), workers, workers, claims, settings.releaseDelay(), listener);
         this.budget = new MemoryBudget(settings.engine().allOutboxesBytes());
         this.watchBudget = new MemoryBudget(settings.engine().allWatchesBytes());
         Admission admission = new Admission(parts.pods(), new PeerCheck(settings.peerCheck()), workers, workers);
@@ -131,6 +133,7 @@ public final class FsNotifyProxy implements AutoCloseable {
     private void startParts() throws StartException {
         StartException.Part part = StartException.Part.WATCH_REGISTRY;
         try {
+            claims.start();
             for (EventLoop loop : loops) {
                 loop.start();
             }

@@ -53,6 +53,11 @@ final class Followers implements AutoCloseable {
         watches.forEach(ResourceWatch::listAgain);
     }
 
+    /** Has those that have failed try again at once. Does not wait. */
+    void tryAgain() {
+        watches.forEach(ResourceWatch::tryAgain);
+    }
+
     /** Ends them. Does not wait. */
     @Override
     public void close() {

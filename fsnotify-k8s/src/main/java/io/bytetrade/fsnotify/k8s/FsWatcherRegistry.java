@@ -50,7 +50,7 @@ final class FsWatcherRegistry implements WatchRegistry {
         check.run();
         try {
             if (heartbeat.isPresent()) {
-                heartbeat.get().start(followers::listAgain);
+                heartbeat.get().start(followers::listAgain, followers::tryAgain);
             }
         } catch (ApiFailure e) {
             throw e.toAdapterException();

@@ -22,6 +22,8 @@ final class Heartbeat implements AutoCloseable {
     private final Time time;
     /** Null until it is started. */
     private volatile Time.Repeated beats;
+
+    private volatile Runnable mended = () -> {};
     /** For its thread. */
     private boolean failing;
 
@@ -37,8 +39,10 @@ final class Heartbeat implements AutoCloseable {
      * Makes the Lease, and beats from now on. Blocks for a few calls.
      *
      * @param awoken as of {@link Replica#start}
+     * @param mended called when the Lease can be kept again; returns at once
      */
-    void start(Runnable awoken) throws ApiFailure {
+    void start(Runnable awoken, Runnable mended) throws ApiFailure {
+        this.mended = mended;
         replica.start(awoken);
         beats = time.repeat("fsnotify-k8s-lease", PAUSE, this::beat);
     }
@@ -97,6 +101,8 @@ final class Heartbeat implements AutoCloseable {
         if (failing) {
             failing = false;
             LOG.log(Level.INFO, "the Lease of this replica is kept again");
+            // What is gone counts as such from the next list on: that must not wait for half a minute more.
+            mended.run();
         }
     }
 }

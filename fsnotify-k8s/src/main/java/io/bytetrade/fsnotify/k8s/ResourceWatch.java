@@ -15,7 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * when changes may have been missed (Kubernetes API concepts, "Efficient detection of changes"). A list tells the same as the
  * events that it stands for. One thread of its own.
  *
- * <p>A failure is logged once, then the loop is tried again after 1 s, twice as long each time up to 30 s, give or take 20 %.
+ * <p>A failure is logged once, then the loop is tried again after 1 s, twice as long each time up to 30 s, give or take 20 %, or
+ * when it is told to.
  */
 final class ResourceWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ResourceWatch.class.getName());
@@ -36,6 +37,7 @@ final class ResourceWatch implements AutoCloseable {
     private final Thread thread;
     private final CompletableFuture<Optional<ApiFailure>> first = new CompletableFuture<>();
     private volatile boolean closed;
+    private volatile boolean pausing;
     /** From where a watch would go on. */
     private volatile String version;
 
@@ -68,6 +70,13 @@ final class ResourceWatch implements AutoCloseable {
     /** Reads anew what is there, instead of waiting for changes on a connection that may be dead. Does not wait. */
     void listAgain() {
         thread.interrupt();
+    }
+
+    /** Tries at once what has failed: the API server answers again. Does not wait. */
+    void tryAgain() {
+        if (pausing) {
+            thread.interrupt();
+        }
     }
 
     private void run() {
@@ -167,10 +176,13 @@ final class ResourceWatch implements AutoCloseable {
 
     private void pause(int failures) {
         double delay = Math.min(LAST_RETRY.toMillis(), FIRST_RETRY.toMillis() * Math.pow(2, failures - 1.0));
+        pausing = true;
         try {
             Thread.sleep((long) (delay * ThreadLocalRandom.current().nextDouble(1 - SPREAD, 1 + SPREAD)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the loop looks at it
+        } finally {
+            pausing = false;
         }
     }
 

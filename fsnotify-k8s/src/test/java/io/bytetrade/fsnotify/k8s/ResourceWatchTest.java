@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,18 @@ class ResourceWatchTest {
     }
 
     @Test
+    void whatFailsIsTriedAtOnceWhenTheServerIsSaidToAnswerAgain() throws Exception {
+        long begun = System.nanoTime();
+        for (int i = 0; i < 5; i++) {
+            StubApiServer.answer(nextAtOnce(), 503, "shutting down");
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("without the pauses of 1, 2, 4 and 8 seconds")
+                .isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
     void theFirstFailureIsToldToWhoStarted() throws Exception {
         ResourceWatch other = new ResourceWatch(
                 new ApiClient(client, KubernetesClusterBuilder.MOST_CALLS_AT_ONCE), "elsewhere", feed);
@@ -189,6 +202,17 @@ class ResourceWatchTest {
                 return exchange;
             }
         }
+    }
+
+    /** The next request, for which a pause is ended. */
+    private HttpExchange nextAtOnce() {
+        AtomicReference<HttpExchange> next = new AtomicReference<>();
+        await().atMost(PATIENCE).until(() -> {
+            watch.tryAgain();
+            next.set(asked.poll(50, TimeUnit.MILLISECONDS));
+            return next.get() != null;
+        });
+        return next.get();
     }
 
     private void answerList(String page, String nextPage, String... items) throws Exception {

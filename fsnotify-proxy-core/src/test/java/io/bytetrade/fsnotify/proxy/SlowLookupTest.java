@@ -11,6 +11,7 @@ import io.bytetrade.fsnotify.protocol.NoticeCode;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,24 @@ class SlowLookupTest {
             assertThat(client.notice(NoticeCode.SOURCE_GAP).channel()).isEqualTo(CHANNEL);
             assertThat(client.notice(NoticeCode.SOURCE_GAP).channel()).isEqualTo(OTHER);
             client.watch("ns/pod/app/third", "/mnt/data/c").hearsNothing();
+        }
+    }
+
+    @Test
+    void aClaimIsAsOldAsItsMessageAndNotAsItsAnswer() throws Exception {
+        try (TestProxy proxy = new TestProxy(builder -> builder.watchLateAfter(SHORT));
+                TestClient client = proxy.client()) {
+            proxy.pods.hang();
+            ChannelId id = ChannelId.parse(CHANNEL);
+            client.send(new Message.Clear(id), new Message.Watch(id, List.of("/mnt/data/a")));
+            await().until(() -> proxy.pods.lookups() == 1);
+            Instant read = Instant.now();
+            goOnLater(proxy);
+
+            proxy.awaitRegistered(CHANNEL, "/host/data/a");
+            assertThat(proxy.registry.puts(CHANNEL))
+                    .singleElement()
+                    .satisfies(put -> assertThat(put.wanted().claimedAt()).isBeforeOrEqualTo(read));
         }
     }
 

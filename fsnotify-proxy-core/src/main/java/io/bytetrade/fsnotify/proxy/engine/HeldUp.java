@@ -1,6 +1,8 @@
 package io.bytetrade.fsnotify.proxy.engine;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Since when what a client says is held up by a message that waits for its pod. Nothing is forwarded for a WATCH before it is
@@ -10,6 +12,7 @@ final class HeldUp {
     private final long longNanos;
     private boolean holding;
     private long since;
+    private Instant wallSince;
     private boolean unread;
 
     /** @param noticeable how long a message may be held up before its client may have missed something */
@@ -18,10 +21,11 @@ final class HeldUp {
     }
 
     /** A message begins to wait for its pod. */
-    void begin(long now) {
+    void begin(Instant time, long now) {
         if (!holding) {
             holding = true;
             since = now;
+            wallSince = time;
         }
     }
 
@@ -40,6 +44,11 @@ final class HeldUp {
             holding = false;
             unread = false;
         }
+    }
+
+    /** Since when a message that is handled now may have been here; empty if it came just now. */
+    Optional<Instant> since() {
+        return holding ? Optional.of(wallSince) : Optional.empty();
     }
 
     /** Whether a message that is handled now may have been held up for long. */

@@ -234,7 +234,7 @@ final class Session {
                         + engine.options().maxPathsPerConnection() + " for a connection");
         notAdded(id, overMemory, NO_MEMORY);
         paths += added;
-        watcher.watch(wanted.values(), loop.now());
+        watcher.watch(wanted.values(), heldUp.since().orElseGet(engine.registry()::claimTime), loop.now());
         if (added > 0 && heldUp.isLong(loop.now())) {
             connection.tell(NoticeCode.SOURCE_GAP, id.toString(), 0, "watched now, later than asked for; rescan");
         }
@@ -321,7 +321,7 @@ final class Session {
         if (!memory.take(bytes)) {
             notAdded(id, kept.size(), NO_MEMORY);
         } else {
-            heldUp.begin(loop.now());
+            heldUp.begin(engine.registry().claimTime(), loop.now());
             pending = new PendingAdmission(id, bytes, action);
             pending.application = engine.admission().apply(id, connection.peer(), pending);
         }

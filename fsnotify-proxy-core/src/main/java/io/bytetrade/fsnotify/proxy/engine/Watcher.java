@@ -8,6 +8,7 @@ import io.bytetrade.fsnotify.protocol.NoticeCode;
 import io.bytetrade.fsnotify.proxy.registration.RegistrySync;
 import io.bytetrade.fsnotify.proxy.spi.ClientInfo;
 import io.bytetrade.fsnotify.proxy.spi.PodInfo;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -93,7 +94,7 @@ final class Watcher implements RegistrySync.Claimant {
      * Adds paths, all of this watcher's pod; those that it watches already are asked for again. For those that it does not
      * watch yet memory was taken, which it gives back.
      */
-    void watch(Collection<MappedPath> wanted, long now) {
+    void watch(Collection<MappedPath> wanted, Instant claimedAt, long now) {
         Set<String> nodePaths = new HashSet<>(Math.max(2, 2 * wanted.size()));
         boolean again = false;
         for (MappedPath path : wanted) {
@@ -109,7 +110,7 @@ final class Watcher implements RegistrySync.Claimant {
             }
         }
         // Also the paths that it claims already: of one that was removed meanwhile the registry writes the set again.
-        registry.add(id, this, pod.uid(), nodePaths);
+        registry.add(id, this, pod.uid(), nodePaths, claimedAt);
         if (again) {
             registry.renew(id);
         }

@@ -113,7 +113,7 @@ final class Registration {
         if (claims.anyRemoved(nodePaths)) {
             writeAgain(now);
         }
-        claimedAt = at;
+        claimedAt = claimedAt == null || at.isAfter(claimedAt) ? at : claimedAt;
         claimed = true;
         Claims.Growth growth = claims.add(claimant, nodePaths, failures > 0);
         if (growth == Claims.Growth.OF_THE_SET) {

@@ -8,6 +8,7 @@ import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
 import io.bytetrade.fsnotify.proxy.spi.WatchRegistry;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -165,6 +166,15 @@ public final class RegistrySync implements AutoCloseable {
     }
 
     /**
+     * The time of a claim that is read now.
+     *
+     * @return by the clock
+     */
+    public Instant claimTime() {
+        return clock.instant();
+    }
+
+    /**
      * WATCH: claims node paths, besides those that the claimant claims already. Of one that was seen to be removed since it
      * was last sent the set is written again.
      *
@@ -172,11 +182,11 @@ public final class RegistrySync implements AutoCloseable {
      * @param claimant who claims
      * @param podUid the uid of the watcher's pod as far as it is known, or null; a new one is a change
      * @param nodePaths the paths; of none nothing happens
+     * @param claimedAt the {@link #claimTime} when the WATCH was read, which may be long before it is handled
      */
-    public void add(ChannelId id, Claimant claimant, String podUid, Collection<String> nodePaths) {
+    public void add(ChannelId id, Claimant claimant, String podUid, Collection<String> nodePaths, Instant claimedAt) {
         if (!nodePaths.isEmpty()) {
-            registrations.changeOrCreate(
-                    id, (known, now) -> known.add(claimant, podUid, nodePaths, clock.instant(), now));
+            registrations.changeOrCreate(id, (known, now) -> known.add(claimant, podUid, nodePaths, claimedAt, now));
         }
     }
 

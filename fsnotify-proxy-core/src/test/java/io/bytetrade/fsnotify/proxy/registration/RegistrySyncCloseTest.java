@@ -11,6 +11,7 @@ import io.bytetrade.fsnotify.proxy.registration.SyncRig.Connection;
 import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
 import io.bytetrade.fsnotify.proxy.spi.WatchRegistry.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,10 +41,10 @@ class RegistrySyncCloseTest {
         ChannelId lingering = ChannelId.parse("ns/pod/container/lingering");
         ChannelId fresh = ChannelId.parse("ns/pod/container/fresh");
         rig.add(a, "/x");
-        rig.sync.add(lingering, a, null, List.of("/y"));
+        rig.sync.add(lingering, a, null, List.of("/y"), rig.time());
         rig.pass(10);
         rig.sync.release(lingering, a, () -> {});
-        rig.sync.add(fresh, a, null, List.of("/z"));
+        rig.sync.add(fresh, a, null, List.of("/z"), rig.time());
         rig.calls();
 
         close(LONG);
@@ -120,7 +121,7 @@ class RegistrySyncCloseTest {
         close(LONG);
         awaitAbandoned();
         rig.add(a, "/x", "/y");
-        rig.sync.add(ChannelId.parse("ns/pod/container/late"), a, null, List.of("/z"));
+        rig.sync.add(ChannelId.parse("ns/pod/container/late"), a, null, List.of("/z"), rig.time());
         passUntilClosed();
 
         assertThat(rig.calls()).containsExactly("remove");
@@ -206,7 +207,7 @@ class RegistrySyncCloseTest {
             RegistrySync sync = new RegistrySync(
                     registry, workers, workers, InstantSource.system(), Duration.ofSeconds(2), new ProxyListener() {});
             for (int i = 0; i < 1_000; i++) {
-                sync.add(ChannelId.parse("ns/pod-" + i + "/container"), a, null, List.of("/x"));
+                sync.add(ChannelId.parse("ns/pod-" + i + "/container"), a, null, List.of("/x"), Instant.EPOCH);
             }
             await().until(() -> sync.unsynced() == 0);
             assertThat(registry.held()).hasSize(1_000);

@@ -130,7 +130,8 @@ class RegistrySyncFuzzTest {
                     + who);
             switch (what) {
                 case 0, 1 -> {
-                    rig.sync.add(ID, connection, random.nextBoolean() ? "uid" + random.nextInt(2) : null, some);
+                    rig.sync.add(
+                            ID, connection, random.nextBoolean() ? "uid" + random.nextInt(2) : null, some, rig.time());
                     own.addAll(some);
                 }
                 case 2 -> {

@@ -310,14 +310,14 @@ class RegistrySyncLingerTest {
     void aRemovedPathIsWrittenAgainForEachIdThatClaimsIt() {
         ChannelId other = ChannelId.parse("ns/pod/container/other");
         rig.add(a, "/x");
-        rig.sync.add(other, a, null, List.of("/x"));
+        rig.sync.add(other, a, null, List.of("/x"), rig.time());
         rig.pass(2_000);
         rig.calls();
 
         rig.sync.pathRemoved("/x");
         rig.add(a, "/x");
         rig.pass(2_000);
-        rig.sync.add(other, a, null, List.of("/x"));
+        rig.sync.add(other, a, null, List.of("/x"), rig.time());
         rig.pass(2_000);
 
         assertThat(rig.registry.puts.subList(2, 4))

@@ -1,6 +1,7 @@
 package io.bytetrade.fsnotify.proxy.registration;
 
 import io.bytetrade.fsnotify.proxy.control.RaceRounds;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,9 @@ class RegistrySyncRaceTest {
     @Test
     void whatIsTakenBackTogetherIsGone() {
         while (race.goesOn()) {
-            race.round(() -> sync.add(SyncRig.ID, one, "uid", PATHS), () -> sync.add(SyncRig.ID, two, "uid", PATHS));
+            race.round(
+                    () -> sync.add(SyncRig.ID, one, "uid", PATHS, Instant.EPOCH),
+                    () -> sync.add(SyncRig.ID, two, "uid", PATHS, Instant.EPOCH));
             assertKept("RegistrySync[ids=1, paths=100, unsynced=1]");
             race.round(() -> sync.remove(SyncRig.ID, one, PATHS), () -> sync.remove(SyncRig.ID, two, PATHS));
             assertKept("RegistrySync[ids=0, paths=0, unsynced=0]");

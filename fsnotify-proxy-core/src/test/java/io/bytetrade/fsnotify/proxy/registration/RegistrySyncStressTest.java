@@ -9,6 +9,7 @@ import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import io.bytetrade.fsnotify.proxy.spi.ProxyListener;
 import io.bytetrade.fsnotify.proxy.spi.WatchRegistry.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -144,7 +145,7 @@ class RegistrySyncStressTest {
             Collection<String> some = some();
             switch (random.nextInt(8)) {
                 case 0, 1 -> {
-                    sync.add(id, this, random.nextBoolean() ? "uid" + random.nextInt(2) : null, some);
+                    sync.add(id, this, random.nextBoolean() ? "uid" + random.nextInt(2) : null, some, Instant.EPOCH);
                     claims.get(id).addAll(some);
                 }
                 case 2, 3 -> {

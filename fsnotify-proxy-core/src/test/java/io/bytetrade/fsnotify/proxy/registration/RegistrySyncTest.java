@@ -346,15 +346,24 @@ class RegistrySyncTest {
     }
 
     @Test
-    void aNewUidIsPutThoughTheSetIsEqualAndNullIsNoNews() {
-        rig.sync.add(ID, a, null, Set.of("/x"));
-        rig.pass(10);
-        rig.sync.add(ID, a, "uid-1", Set.of("/x"));
-        rig.pass(10);
-        rig.sync.add(ID, b, null, Set.of("/x"));
-        rig.sync.add(ID, b, "uid-1", Set.of("/x"));
+    void aClaimThatIsHandledLateDoesNotMakeTheLastOneOlder() {
+        rig.sync.add(ID, a, null, Set.of("/x"), Instant.ofEpochSecond(20));
+        rig.sync.add(ID, b, null, Set.of("/y"), Instant.ofEpochSecond(10));
         rig.pass(1_000);
-        rig.sync.add(ID, b, "uid-2", Set.of("/x"));
+
+        assertThat(rig.registry.puts).extracting(WatchedPaths::claimedAt).containsExactly(Instant.ofEpochSecond(20));
+    }
+
+    @Test
+    void aNewUidIsPutThoughTheSetIsEqualAndNullIsNoNews() {
+        rig.sync.add(ID, a, null, Set.of("/x"), rig.time());
+        rig.pass(10);
+        rig.sync.add(ID, a, "uid-1", Set.of("/x"), rig.time());
+        rig.pass(10);
+        rig.sync.add(ID, b, null, Set.of("/x"), rig.time());
+        rig.sync.add(ID, b, "uid-1", Set.of("/x"), rig.time());
+        rig.pass(1_000);
+        rig.sync.add(ID, b, "uid-2", Set.of("/x"), rig.time());
         rig.pass(10);
 
         assertThat(rig.registry.puts).extracting(WatchedPaths::podUid).containsExactly(null, "uid-1", "uid-2");
@@ -363,7 +372,7 @@ class RegistrySyncTest {
     @Test
     void aUidOfWhatIsCleanedAwayDoesNotHastenTheRemoval() {
         rig.clear(a);
-        rig.sync.add(ID, a, "uid-1", Set.of("/x"));
+        rig.sync.add(ID, a, "uid-1", Set.of("/x"), rig.time());
         rig.remove(a, "/x");
         rig.pass(99);
 
@@ -374,7 +383,7 @@ class RegistrySyncTest {
     void idsDoNotWaitForEachOther() {
         ChannelId other = ChannelId.parse("ns/pod/container/other");
         rig.add(a, "/x");
-        rig.sync.add(other, a, null, List.of("/x"));
+        rig.sync.add(other, a, null, List.of("/x"), rig.time());
         rig.timer.advance(Duration.ofMillis(10));
 
         assertThat(rig.workers.waiting()).isEqualTo(2);
@@ -401,7 +410,7 @@ class RegistrySyncTest {
         ChannelId other = ChannelId.parse("ns/pod/container/other");
         rig.add(a, "/x");
         rig.timer.advance(Duration.ofSeconds(2));
-        rig.sync.add(other, a, null, List.of("/x"));
+        rig.sync.add(other, a, null, List.of("/x"), rig.time());
         rig.timer.advance(Duration.ofSeconds(1));
         rig.add(a, "/y");
         assertThat(rig.sync.oldestUnsynced()).isEqualTo(Duration.ofSeconds(3));
@@ -415,7 +424,7 @@ class RegistrySyncTest {
     void nothingIsKeptOfAHundredThousandIdsThatPassThrough() {
         for (int i = 0; i < 100_000; i++) {
             ChannelId id = ChannelId.parse("ns/pod-" + i + "/container");
-            rig.sync.add(id, a, "uid", List.of("/x" + i, "/shared"));
+            rig.sync.add(id, a, "uid", List.of("/x" + i, "/shared"), rig.time());
             switch (i % 3) {
                 case 0 -> rig.sync.release(id, a, () -> {});
                 case 1 -> rig.sync.clear(id, a, false);

@@ -126,7 +126,7 @@ final class SyncRig {
     }
 
     void add(RegistrySync.Claimant claimant, String... nodePaths) {
-        sync.add(ID, claimant, null, List.of(nodePaths));
+        sync.add(ID, claimant, null, List.of(nodePaths), time());
     }
 
     void remove(RegistrySync.Claimant claimant, String... nodePaths) {

@@ -1,7 +1,6 @@
 package io.bytetrade.fsnotify.cli;
 
 import static io.bytetrade.fsnotify.k8s.envtest.Administrator.PATIENCE;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bytetrade.fsnotify.k8s.envtest.Administrator;
@@ -16,14 +15,11 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code serve} as it is deployed: the jar as a process, configured by its environment, a real Redis, a real API server. */
 final class Deployment implements AutoCloseable {
-    private static final Pattern LISTENING = Pattern.compile("listening on /?([^:]+):(\\d+),");
-
     final RedisServer redis;
     final Administrator cluster;
     final String namespace;
@@ -60,9 +56,7 @@ final class Deployment implements AutoCloseable {
     Program listening(Program started) throws InterruptedException {
         serve = started;
         serve.awaitErr(line -> line.contains("subscribed to channel jfsnotify"));
-        Matcher matcher = LISTENING.matcher(serve.awaitErr(line -> line.contains("listening on ")));
-        assertThat(matcher.find()).isTrue();
-        address = new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));
+        address = serve.awaitAddress();
         return serve;
     }
 

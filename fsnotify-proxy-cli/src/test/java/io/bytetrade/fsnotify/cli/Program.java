@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,12 +14,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The packaged program as a process of its own. */
 public final class Program implements AutoCloseable {
     private static final Path JAR = Path.of("target", "fsnotify-proxy.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern LISTENING = Pattern.compile("listening on /?([^:]+):(\\d+),");
 
     private final Process process;
     private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
@@ -74,6 +78,16 @@ public final class Program implements AutoCloseable {
         return await(err, wanted);
     }
 
+    /** Where a proxy listens, once it says so; what it said before is skipped. */
+    public InetSocketAddress awaitAddress() throws InterruptedException {
+        Matcher matcher =
+                LISTENING.matcher(awaitErr(line -> LISTENING.matcher(line).find()));
+        if (!matcher.find()) {
+            throw new AssertionError("it does not say where it listens");
+        }
+        return new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));
+    }
+
     /** The exit code, once it has ended. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -100,8 +114,12 @@ public final class Program implements AutoCloseable {
         return process.outputWriter();
     }
 
-    public long pid() {
-        return process.pid();
+    /** Sends a signal that Java has no method for. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     public void terminate() {
@@ -133,9 +151,7 @@ public final class Program implements AutoCloseable {
     /** What its threads do: a JVM says so on its standard output when it gets SIGQUIT. */
     private List<String> threads() throws InterruptedException {
         try {
-            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            signal("QUIT");
         } catch (IOException e) {
             return List.of(e.toString());
         }

@@ -5,13 +5,9 @@ import io.bytetrade.fsnotify.proxy.ProxyStats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The program as it is deployed, as a process that can be stopped wherever it is. Nobody looks into it. */
 final class JarProxy implements ProxyUnderTest {
-    private static final Pattern LISTENING = Pattern.compile("listening on /?([^:]+):(\\d+),");
-
     private final Program program;
     private final InetSocketAddress address;
 
@@ -30,12 +26,7 @@ final class JarProxy implements ProxyUnderTest {
                 "--write-window=150ms",
                 "--write-max-delay=600ms",
                 "--release-delay=100ms");
-        Matcher matcher = LISTENING.matcher(
-                program.awaitErr(line -> LISTENING.matcher(line).find()));
-        if (!matcher.find()) {
-            throw new AssertionError("it does not say where it listens");
-        }
-        address = new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));
+        address = program.awaitAddress();
     }
 
     @Override
@@ -55,19 +46,12 @@ final class JarProxy implements ProxyUnderTest {
 
     @Override
     public void freeze() throws IOException, InterruptedException {
-        signal("-STOP");
+        program.signal("STOP");
     }
 
     @Override
     public void thaw() throws IOException, InterruptedException {
-        signal("-CONT");
-    }
-
-    private void signal(String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", signal, Long.toString(program.pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
+        program.signal("CONT");
     }
 
     @Override

@@ -79,9 +79,14 @@ final class MovingClient implements AutoCloseable {
         main = new Connection(member, id, paths);
     }
 
-    /** Watches one more path where it is. */
-    void watch(String path) throws IOException {
-        mayChange(Set.of(path));
+    /**
+     * Watches one more path where it is, although it is about to move.
+     *
+     * @param inVain whether the replica will read that only when another one has claimed the same; else it may read it at the
+     *     same time, and count as the one of the newer claim until it reads of the end
+     */
+    void watch(String path, boolean inVain) throws IOException {
+        mayChange(inVain ? Set.of(path) : union(main.paths(), Set.of(path)));
         main.watch(Set.of(path));
     }
 

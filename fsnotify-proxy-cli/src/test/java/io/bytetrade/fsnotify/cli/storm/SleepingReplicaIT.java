@@ -35,7 +35,7 @@ class SleepingReplicaIT {
             List<MovingClient> clients = replicas.clients();
             // What is sent to the sleeper here it reads when it wakes up.
             clients.get(0).move(other, clients.get(0).paths(), true);
-            clients.get(1).watch("/data/out");
+            clients.get(1).watch("/data/out", true);
             clients.get(1).move(other, Set.of("/data", "/data/in"), true);
             clients.get(2).clear(true);
             clients.get(2).move(other, Set.of("/data", "/data/in"), true);

@@ -132,7 +132,7 @@ final class Storm {
 
     /** What it sends last to a replica that is stopped is read when the client is long somewhere else. */
     private String claim(MovingClient client) throws IOException {
-        client.watch("/data/late");
+        client.watch("/data/late", client.member().get().isFrozen());
         return client + " claims, and ";
     }
 

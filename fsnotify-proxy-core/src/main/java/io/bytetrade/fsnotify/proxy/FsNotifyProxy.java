@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -248,18 +247,16 @@ public final class FsNotifyProxy implements AutoCloseable {
     }
 
     /**
-     * Who is connected. Costs each loop about a microsecond for a client, a few hundred clients at a time; blocks until all
-     * have answered, at the most for a second for each loop.
+     * Who is connected. Each loop looks at all its clients and at some paths of each, a few hundred clients at a time; blocks until
+     * all have answered, at the most for a second for each loop.
      *
-     * @return clients of the loops that answered
+     * @return those of whom the loops said so in time
      */
     public ConnectedClients clients() {
         List<ClientInfo> clients = new ArrayList<>();
         boolean complete = true;
         for (EventLoop loop : loops) {
-            Optional<List<ClientInfo>> some = LoopSurvey.clients(loop, PATIENCE_NANOS);
-            complete &= some.isPresent();
-            some.ifPresent(clients::addAll);
+            complete &= LoopSurvey.clients(loop, PATIENCE_NANOS, clients::add);
         }
         return new ConnectedClients(clients, complete);
     }

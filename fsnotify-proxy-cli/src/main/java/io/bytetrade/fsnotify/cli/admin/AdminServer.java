@@ -14,18 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The admin port: a few pages, to be read only. It shares no thread with the proxy. At most 16 requests are answered at once and
- * 64 connections kept; those beyond are closed, and whoever takes more than five seconds for a request or thirty for an answer
+ * The admin port: a few pages, to be read only. It shares no thread with the proxy. At most 64 connections are kept; those beyond
+ * are closed, and whoever takes more than five seconds for a request or thirty for an answer
  * loses the connection, so that nobody holds a thread for long.
  */
 public final class AdminServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AdminServer.class.getName());
-    private static final int REQUESTS_AT_ONCE = 16;
+    private static final int CONNECTIONS = 64;
     private static final long IDLE_SECONDS = 10;
 
     static {
         // The only way to tell the JDK's server; it reads them when it is first used, and nobody else here uses it.
-        System.setProperty("jdk.httpserver.maxConnections", "64");
+        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(CONNECTIONS));
         System.setProperty("sun.net.httpserver.maxReqTime", "5");
         System.setProperty("sun.net.httpserver.maxRspTime", "30");
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -54,7 +54,7 @@ public final class AdminServer implements AutoCloseable {
         this.names = new NamesOfThisHost(address.getAddress());
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
-                0, REQUESTS_AT_ONCE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                0, CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "fsnotify-admin-" + number.getAndIncrement());
                     thread.setDaemon(true);
                     return thread;
@@ -130,7 +130,8 @@ public final class AdminServer implements AutoCloseable {
     private static Reply content(Page page) {
         try {
             return page.content().get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // The latter in a JRE that lacks a part of the JDK; clients can do without this page.
             LOG.log(System.Logger.Level.ERROR, "an admin page failed; this is a bug", e);
             return Reply.text(Reply.INTERNAL, "internal error; the log says which\n");
         }

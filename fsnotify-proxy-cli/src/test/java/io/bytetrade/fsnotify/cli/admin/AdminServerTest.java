@@ -112,7 +112,7 @@ class AdminServerTest {
     @Test
     void whoDoesNotEndARequestLosesTheConnectionAndOthersAreServed() throws Exception {
         List<Socket> all = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 64; i++) {
             all.add(send("GET /small HTTP/1.1\r\nHost: loc"));
         }
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> pages.status("/small") == 200);

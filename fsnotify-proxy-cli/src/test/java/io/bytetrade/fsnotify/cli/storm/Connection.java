@@ -30,8 +30,7 @@ final class Connection implements AutoCloseable {
     private final Socket socket = new Socket();
     private final Set<String> paths = new TreeSet<>();
     private volatile int questions;
-    private long askedAt;
-    private volatile long answeredAt = Long.MAX_VALUE;
+    private volatile boolean answered;
     private volatile boolean cut;
 
     /** Connects, which the kernel does even for a process that is stopped, and watches. */
@@ -48,8 +47,7 @@ final class Connection implements AutoCloseable {
     /** Watches further paths, and claims the id by that. */
     void watch(Set<String> more) throws IOException {
         paths.addAll(more);
-        answeredAt = Long.MAX_VALUE;
-        askedAt = System.nanoTime();
+        answered = false;
         send(MessageEncoder.encode(new Message.Watch(id, List.copyOf(more))));
         int question = questions + 1;
         questions = question;
@@ -70,14 +68,9 @@ final class Connection implements AutoCloseable {
         return paths;
     }
 
-    /** When the last WATCH was sent, by {@link System#nanoTime}. */
-    long askedAt() {
-        return askedAt;
-    }
-
-    /** When it was handled; the end of time if it was not yet. */
-    long answeredAt() {
-        return answeredAt;
+    /** Whether the last WATCH was handled. */
+    boolean isAnswered() {
+        return answered;
     }
 
     /** Whether the replica has ended it. */
@@ -114,7 +107,7 @@ final class Connection implements AutoCloseable {
                 for (var frame = decoder.next(input); frame != null; frame = decoder.next(input)) {
                     if (MessageDecoder.decode(frame) instanceof Notice notice
                             && notice.channel().equals("question-" + questions)) {
-                        answeredAt = System.nanoTime();
+                        answered = true;
                     }
                 }
             }

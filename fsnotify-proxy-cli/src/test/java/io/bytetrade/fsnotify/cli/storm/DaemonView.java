@@ -4,6 +4,7 @@ import io.bytetrade.fsnotify.k8s.envtest.Administrator;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,9 +23,15 @@ final class DaemonView implements ResourceEventHandler<GenericKubernetesResource
         }
     }
 
+    private static final String HOLDER = "fsnotify.bytetrade.io/holder";
+
+    /** Who holds an FSWatcher from a time on, by {@link System#nanoTime}: the annotation, or the empty text. */
+    private record Held(String holder, long since) {}
+
     private final SharedIndexInformer<GenericKubernetesResource> informer;
     private final Map<String, Set<String>> present = new TreeMap<>();
     private final Map<String, Map<String, Count>> counts = new HashMap<>();
+    private final Map<String, List<Held>> holders = new HashMap<>();
     private final List<String> history = new ArrayList<>();
 
     DaemonView(Administrator cluster, String namespace) {
@@ -34,16 +41,39 @@ final class DaemonView implements ResourceEventHandler<GenericKubernetesResource
     @Override
     public void onAdd(GenericKubernetesResource resource) {
         change(resource, paths(resource));
+        held(resource.getMetadata().getName(), holder(resource));
     }
 
     @Override
     public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource resource) {
         change(resource, paths(resource));
+        held(resource.getMetadata().getName(), holder(resource));
     }
 
     @Override
     public void onDelete(GenericKubernetesResource resource, boolean unknown) {
         change(resource, Set.of());
+        held(resource.getMetadata().getName(), "");
+    }
+
+    /** Whether this FSWatcher was seen to be held by somebody at some time within a span from a time on. */
+    synchronized boolean sawHolder(String resource, Member member, long from, Duration span) {
+        List<Held> all = holders.getOrDefault(resource, List.of());
+        for (int i = 0; i < all.size(); i++) {
+            boolean overBefore = i + 1 < all.size() && all.get(i + 1).since() - from < 0;
+            boolean begunAfter = all.get(i).since() - from > span.toNanos();
+            if (member.isNamed(all.get(i).holder()) && !overBefore && !begunAfter) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized void held(String resource, String holder) {
+        List<Held> all = holders.computeIfAbsent(resource, unseen -> new ArrayList<>());
+        if (all.isEmpty() || !all.get(all.size() - 1).holder().equals(holder)) {
+            all.add(new Held(holder, System.nanoTime()));
+        }
     }
 
     /** The paths of all FSWatchers that there are, by their names. */
@@ -64,6 +94,11 @@ final class DaemonView implements ResourceEventHandler<GenericKubernetesResource
     /** All that was seen. */
     synchronized List<String> history() {
         return List.copyOf(history);
+    }
+
+    /** The annotation that says who holds it. */
+    static String holder(GenericKubernetesResource resource) {
+        return resource.getMetadata().getAnnotations().get(HOLDER);
     }
 
     static Set<String> paths(GenericKubernetesResource resource) {

@@ -17,11 +17,14 @@ import java.util.TreeSet;
  * a path of it may have come and gone until then.
  */
 final class MovingClient implements AutoCloseable {
-    /** A replica that handles a WATCH in this time does so before another one gives up what it had been told to watch. */
+    /** A replica that holds the FSWatcher in this time does so before another one gives up what it had been told to watch. */
     private static final Duration PROMPT = Duration.ofSeconds(1);
 
+    /** The connection that it moved to, and when, by {@link System#nanoTime}. */
+    private record Move(Connection target, long at) {}
+
     private final ChannelId id;
-    private final List<Connection> moves = new ArrayList<>();
+    private final List<Move> moves = new ArrayList<>();
     private Connection main;
     private Connection forgotten;
     /** How often something was done for which each path may come and go once. */
@@ -64,8 +67,9 @@ final class MovingClient implements AutoCloseable {
         if (oldFirst) {
             old.close();
         }
+        long now = System.nanoTime();
         main = new Connection(member, id, paths);
-        moves.add(main);
+        moves.add(new Move(main, now));
         old.close();
     }
 
@@ -142,17 +146,18 @@ final class MovingClient implements AutoCloseable {
 
     /** Whether the last WATCH was handled. */
     boolean isAnswered() {
-        return main == null || main.answeredAt() != Long.MAX_VALUE;
+        return main == null || main.isAnswered();
     }
 
     /**
      * How often a path may have been added, and as often deleted: once when the client comes with it, goes, begins or ends to
-     * watch it, and when it moves to a replica that did not answer at once, or had just not run; for no other move.
+     * watch it, and when it moves to a replica that did not hold the FSWatcher at once, as it had just not run, or the API
+     * server, or the machine is busy; for no other move.
      */
-    int allowance(String path) {
+    int allowance(String path, DaemonView daemon) {
         long late = moves.stream()
-                .filter(move -> move.paths().contains(path))
-                .filter(move -> move.answeredAt() - move.askedAt() > PROMPT.toNanos())
+                .filter(move -> move.target().paths().contains(path))
+                .filter(move -> !daemon.sawHolder(resource(), move.target().member(), move.at(), PROMPT))
                 .count();
         return changes.getOrDefault(path, 0) + (int) late;
     }

@@ -23,8 +23,10 @@ final class Replicas implements AutoCloseable {
     /** From the end of all harm until the FSWatchers must be right. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Somebody waited for the others' for all of it: these may have been right for long. */
+    private static final Duration LAST_LOOKS = Duration.ofSeconds(1);
+
     private static final String BY_HAND = "/by-hand";
-    private static final String HOLDER = "fsnotify.bytetrade.io/holder";
 
     private final RedisServer redis = RedisServer.start();
     private final Administrator cluster;
@@ -127,7 +129,8 @@ final class Replicas implements AutoCloseable {
      * @param since when the two minutes for that began, by {@link System#nanoTime}
      */
     void awaitCalm(long since) {
-        await().atMost(PATIENCE.minusNanos(System.nanoTime() - since))
+        Duration left = PATIENCE.minusNanos(System.nanoTime() - since);
+        await().atMost(left.compareTo(LAST_LOOKS) < 0 ? LAST_LOOKS : left)
                 .pollInterval(Duration.ofMillis(200))
                 .until(this::wrong, List::isEmpty);
     }
@@ -145,7 +148,7 @@ final class Replicas implements AutoCloseable {
             GenericKubernetesResource found = there.remove(client.resource());
             boolean served = found == null
                     ? client.isServedBy(null, null)
-                    : client.isServedBy(found.getMetadata().getAnnotations().get(HOLDER), DaemonView.paths(found));
+                    : client.isServedBy(DaemonView.holder(found), DaemonView.paths(found));
             if (!served || !client.isAnswered() || client.isCut()) {
                 wrong.add(client + (client.isCut() ? " was cut" : " has ") + found);
             }
@@ -169,7 +172,7 @@ final class Replicas implements AutoCloseable {
         List<String> churn = new ArrayList<>();
         for (MovingClient client : clients) {
             daemon.counts(client.resource()).forEach((path, seen) -> {
-                int allowed = client.allowance(path);
+                int allowed = client.allowance(path, daemon);
                 if (seen.additions() > allowed || seen.deletions() > allowed) {
                     churn.add(path + " of " + client + ": " + seen + " instead of " + allowed + " each");
                 }

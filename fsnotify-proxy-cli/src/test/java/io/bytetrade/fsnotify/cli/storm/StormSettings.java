@@ -1,7 +1,5 @@
 package io.bytetrade.fsnotify.cli.storm;
 
-import java.util.concurrent.ThreadLocalRandom;
-
 /**
  * How much a run is.
  *
@@ -13,10 +11,10 @@ import java.util.concurrent.ThreadLocalRandom;
 record StormSettings(long seed, int rounds, int steps, int clients) {
     private static final String PREFIX = "storm.";
 
-    /** As the system properties {@code storm.seed}, {@code .rounds}, {@code .steps} and {@code .clients} say; one short storm else. */
+    /** As the system properties {@code storm.seed}, {@code .rounds}, {@code .steps} and {@code .clients} say; one short storm else, the same each time. */
     static StormSettings ofProperties() {
         return new StormSettings(
-                Long.getLong(PREFIX + "seed", ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)),
+                Long.getLong(PREFIX + "seed", 1),
                 Integer.getInteger(PREFIX + "rounds", 1),
                 Integer.getInteger(PREFIX + "steps", 30),
                 Integer.getInteger(PREFIX + "clients", 10));

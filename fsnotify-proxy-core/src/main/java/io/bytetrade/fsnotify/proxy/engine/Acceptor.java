@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -92,23 +93,36 @@ public final class Acceptor implements AutoCloseable {
     }
 
     private void accept() throws IOException {
-        int connections = 0;
-        EventLoop leastBusy = null;
-        for (EventLoop loop : loops) {
-            if (loop.isAlive()) {
-                connections += loop.connectionCount();
-                leastBusy =
-                        leastBusy == null || loop.connectionCount() < leastBusy.connectionCount() ? loop : leastBusy;
-            }
-        }
-        if (leastBusy == null) {
+        if (leastBusy() == null) {
             pause("no event loop is alive");
-        } else if (connections >= maxConnections) {
+        } else if (connections() >= maxConnections) {
             pause("the limit of connections is reached: " + maxConnections);
         } else {
-            leastBusy.adopt(server.accept());
+            SocketChannel socket = server.accept();
+            // Looked for again: the client may have come after hours.
+            EventLoop loop = leastBusy();
+            (loop == null ? loops.get(0) : loop).adopt(socket);
             accepted();
         }
+    }
+
+    private int connections() {
+        int connections = 0;
+        for (EventLoop loop : loops) {
+            connections += loop.connectionCount();
+        }
+        return connections;
+    }
+
+    /** Of those that are alive; null if none is. */
+    private EventLoop leastBusy() {
+        EventLoop leastBusy = null;
+        for (EventLoop loop : loops) {
+            if (loop.isAlive() && (leastBusy == null || loop.connectionCount() < leastBusy.connectionCount())) {
+                leastBusy = loop;
+            }
+        }
+        return leastBusy;
     }
 
     private void accepted() {

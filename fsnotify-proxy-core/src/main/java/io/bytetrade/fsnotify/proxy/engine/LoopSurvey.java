@@ -4,6 +4,7 @@ import io.bytetrade.fsnotify.proxy.spi.ClientInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What event loops can be asked while they run. Any thread; each waits no longer than it is told to. */
 public final class LoopSurvey {
@@ -39,27 +40,27 @@ public final class LoopSurvey {
      *
      * @param loop the loop
      * @param patienceNanos how long to wait at the most
-     * @return empty if the loop did not answer by then, or does not run
+     * @param clients takes them
+     * @return false if some are missing, because the loop did not answer by then, or does not run
      */
-    public static Optional<List<ClientInfo>> clients(EventLoop loop, long patienceNanos) {
+    public static boolean clients(EventLoop loop, long patienceNanos, Consumer<ClientInfo> clients) {
         long begin = System.nanoTime();
         Optional<List<Connection>> connections =
                 Question.ask(loop, loop::openConnections).await(patienceNanos);
         if (connections.isEmpty()) {
-            return Optional.empty();
+            return false;
         }
         List<Connection> all = connections.get();
-        List<ClientInfo> clients = new ArrayList<>(all.size());
         for (int i = 0; i < all.size(); i += SLICE) {
             List<Connection> slice = all.subList(i, Math.min(all.size(), i + SLICE));
             Optional<List<ClientInfo>> some =
                     Question.ask(loop, () -> describe(slice)).await(patienceNanos - (System.nanoTime() - begin));
             if (some.isEmpty()) {
-                return Optional.empty();
+                return false;
             }
-            clients.addAll(some.get());
+            some.get().forEach(clients);
         }
-        return Optional.of(clients);
+        return true;
     }
 
     private static List<ClientInfo> describe(List<Connection> connections) {

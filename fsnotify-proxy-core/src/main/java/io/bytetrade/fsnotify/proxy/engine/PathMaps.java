@@ -9,10 +9,11 @@ import java.util.Set;
 
 /**
  * The path maps that were made last, so that the clients of one container share one: they connect together, and the answer of
- * one lookup serves them all. For the loop's thread alone.
+ * one lookup serves them all at once. A few are enough for that, and pods that are gone are not kept for long. For the loop's
+ * thread alone.
  */
 final class PathMaps {
-    static final int KEPT = 1_024;
+    static final int KEPT = 16;
 
     private final Set<HostPathType> types;
     private final Map<Key, PathMap> maps = new LinkedHashMap<>() {

@@ -141,8 +141,10 @@ final class Watcher implements RegistrySync.Claimant {
         }
         byPodPath.clear();
         long taken = bytes;
-        if (lingerBudget.take(0, taken)) {
-            registry.release(id, this, () -> lingerBudget.giveBack(taken));
+        // Not this object's field: what lingers must not keep the connection.
+        MemoryBudget budget = lingerBudget;
+        if (budget.take(0, taken)) {
+            registry.release(id, this, () -> budget.giveBack(taken));
         } else {
             registry.remove(id, this, nodePaths);
         }

@@ -11,8 +11,8 @@ import java.time.InstantSource;
  * later time here it would be taken over, and given up when the end of the old connection is read. A claim that was made after
  * the pause, and passes for an older one, only yields for as long as somebody else claims the same.
  *
- * <p>A process stands still when it is stopped, when its garbage is collected for long, or when its machine is. It is noticed by
- * a tick that does not come. Any thread.
+ * <p>A process stands still when it is stopped, or when its garbage is collected for long. It is noticed by a tick that does not
+ * come. Any thread.
  */
 public final class ClaimClock implements InstantSource {
     private static final Duration TICK = Duration.ofMillis(200);
@@ -38,14 +38,19 @@ public final class ClaimClock implements InstantSource {
     public ClaimClock(Timer timer, InstantSource clock) {
         this.timer = timer;
         this.clock = clock;
-        seen = timer.nanoTime();
-        pausedAt = seen;
-        backAt = seen - CATCHING_UP.toNanos();
+        begin();
     }
 
     /** Ticks from now on, for as long as the timer runs. Once. */
     public void start() {
+        begin();
         tick();
+    }
+
+    private synchronized void begin() {
+        seen = timer.nanoTime();
+        pausedAt = seen;
+        backAt = seen - CATCHING_UP.toNanos();
     }
 
     @Override
@@ -63,7 +68,8 @@ public final class ClaimClock implements InstantSource {
     private synchronized long look() {
         long now = timer.nanoTime();
         if (now - seen > PAUSE.toNanos()) {
-            pausedAt = seen;
+            // A pause while it catches up with one before: what is unread may be from before that.
+            pausedAt = seen - backAt < CATCHING_UP.toNanos() ? pausedAt : seen;
             backAt = now;
         }
         seen = now;

@@ -6,7 +6,6 @@ import io.bytetrade.fsnotify.proxy.spi.ClientInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +17,8 @@ class LoopSurveyTest {
     private static final long LONG = TimeUnit.SECONDS.toNanos(30);
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(20);
 
+    private final List<ClientInfo> clients = new ArrayList<>();
+
     @Test
     void aLoopThatIsBusyLagsAndIsNotWaitedForLongerThanAsked() throws Exception {
         try (LoopBench bench = new LoopBench().start();
@@ -26,7 +27,7 @@ class LoopSurveyTest {
             bench.loop.execute(() -> awaitQuietly(go));
             assertThat(LoopSurvey.lagNanos(List.of(bench.loop), SHORT))
                     .allSatisfy(lag -> assertThat(lag).isGreaterThanOrEqualTo(SHORT));
-            assertThat(LoopSurvey.clients(bench.loop, SHORT)).isEmpty();
+            assertThat(LoopSurvey.clients(bench.loop, SHORT, clients::add)).isFalse();
             go.countDown();
             assertThat(LoopSurvey.lagNanos(List.of(bench.loop, idle.loop), LONG))
                     .hasSize(2)
@@ -51,36 +52,34 @@ class LoopSurveyTest {
     @Test
     void aLoopThatDoesNotRunIsNotWaitedFor() throws Exception {
         try (LoopBench bench = new LoopBench()) {
-            assertThat(LoopSurvey.clients(bench.loop, LONG)).isEmpty();
+            assertThat(LoopSurvey.clients(bench.loop, LONG, clients::add)).isFalse();
             bench.start();
-            assertThat(LoopSurvey.clients(bench.loop, LONG)).isPresent();
+            assertThat(LoopSurvey.clients(bench.loop, LONG, clients::add)).isTrue();
             assertThat(bench.shutDown(Duration.ZERO)).isTrue();
-            assertThat(LoopSurvey.clients(bench.loop, LONG)).isEmpty();
+            assertThat(LoopSurvey.clients(bench.loop, LONG, clients::add)).isFalse();
         }
     }
 
     @Test
     void theLoopItselfMayAsk() throws Exception {
         try (LoopBench bench = new LoopBench().start()) {
-            CompletableFuture<Optional<List<ClientInfo>>> answer = new CompletableFuture<>();
-            bench.loop.execute(() -> answer.complete(LoopSurvey.clients(bench.loop, LONG)));
-            assertThat(answer.get(30, TimeUnit.SECONDS)).hasValue(List.of());
+            CompletableFuture<Boolean> answer = new CompletableFuture<>();
+            bench.loop.execute(() -> answer.complete(LoopSurvey.clients(bench.loop, LONG, clients::add)));
+            assertThat(answer.get(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
     @Test
     void moreClientsThanAreDescribedAtOnceAreAllThere() throws Exception {
-        List<BenchClient> clients = new ArrayList<>();
+        List<BenchClient> connected = new ArrayList<>();
         try (LoopBench bench = new LoopBench().start()) {
             for (int i = 0; i < 600; i++) {
-                clients.add(bench.connect());
+                connected.add(bench.connect());
             }
-            assertThat(LoopSurvey.clients(bench.loop, LONG).orElseThrow())
-                    .hasSize(600)
-                    .extracting(ClientInfo::peer)
-                    .doesNotHaveDuplicates();
+            assertThat(LoopSurvey.clients(bench.loop, LONG, clients::add)).isTrue();
+            assertThat(clients).hasSize(600).extracting(ClientInfo::peer).doesNotHaveDuplicates();
         } finally {
-            for (BenchClient client : clients) {
+            for (BenchClient client : connected) {
                 client.close();
             }
         }

@@ -33,7 +33,7 @@ class ClaimClockTest {
         void run(Duration by) {
             long end = now + by.toNanos();
             while (due - end <= 0) {
-                now = due;
+                now = due - now > 0 ? due : now;
                 tick.run();
             }
             now = end;
@@ -90,6 +90,27 @@ class ClaimClockTest {
         ticks.run(Duration.ofMillis(1_000));
 
         assertThat(clock.instant()).isEqualTo(ticks.instant());
+    }
+
+    @Test
+    void whatIsReadAfterAPauseInACatchUpMayBeFromBeforeTheFirst() {
+        ticks.run(Duration.ofSeconds(10));
+        ticks.standStill(Duration.ofSeconds(40));
+        ticks.run(Duration.ofMillis(500));
+        ticks.standStill(Duration.ofSeconds(2));
+
+        assertThat(clock.instant()).isEqualTo(START.plusSeconds(10));
+        ticks.run(Duration.ofMillis(1_000));
+        assertThat(clock.instant()).isEqualTo(ticks.instant());
+    }
+
+    @Test
+    void itsStartIsNoPause() {
+        ClaimClock later = new ClaimClock(ticks, ticks::instant);
+        ticks.standStill(Duration.ofSeconds(40));
+        later.start();
+
+        assertThat(later.instant()).isEqualTo(ticks.instant());
     }
 
     @Test

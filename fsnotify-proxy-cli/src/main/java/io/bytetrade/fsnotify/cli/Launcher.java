@@ -41,9 +41,6 @@ public final class Launcher {
      * @param args the command line
      */
     public static void main(String[] args) {
-        // Before there is another thread: loggers that are bound while one of the JDK's threads loads the finder stay
-        // silent.
-        System.LoggerFinder.getLoggerFinder();
         System.exit(commandLine(args).execute(args));
     }
 

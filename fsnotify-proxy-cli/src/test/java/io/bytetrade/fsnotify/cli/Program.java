@@ -129,7 +129,7 @@ public final class Program implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     private String await(BlockingQueue<String> lines, Predicate<String> wanted) throws InterruptedException {

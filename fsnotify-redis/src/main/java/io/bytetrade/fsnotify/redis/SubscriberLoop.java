@@ -105,8 +105,10 @@ final class SubscriberLoop implements Runnable {
         warnedOfPassing = false;
         warnedOfLasting = false;
         counters.subscribed = true;
-        if (first.complete(null)) {
+        if (!first.isDone()) {
+            // Said before it is true for others, or their next step could stand before it in the log.
             log.log(INFO, "subscribed to channel {0} at Redis {1}", settings.channel(), redis);
+            first.complete(null);
         } else if (!hasEnded()) {
             counters.reconnects.increment();
             log.log(INFO, "subscribed again to channel {0} at Redis {1}", settings.channel(), redis);

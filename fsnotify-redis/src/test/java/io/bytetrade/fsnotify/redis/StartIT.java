@@ -7,6 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.bytetrade.fsnotify.proxy.spi.AdapterException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -23,6 +30,33 @@ class StartIT {
         }
         if (server != null) {
             server.close();
+        }
+    }
+
+    @Test
+    void thatItIsSubscribedIsSaidBeforeTheStartReturns() throws Exception {
+        server = RedisServer.start();
+        source = new RedisEventSource(RedisSettings.builder(server.address()).build());
+        CountDownLatch returned = new CountDownLatch(1);
+        CompletableFuture<Boolean> late = new CompletableFuture<>();
+        Handler slow = new StreamHandler() {
+            @Override
+            public void publish(LogRecord entry) {
+                try {
+                    late.complete(returned.await(300, TimeUnit.MILLISECONDS));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        Logger logger = Logger.getLogger(RedisEventSource.class.getName());
+        logger.addHandler(slow);
+        try {
+            source.start(new Transcript());
+            returned.countDown();
+            assertThat(late.get(30, TimeUnit.SECONDS)).isFalse();
+        } finally {
+            logger.removeHandler(slow);
         }
     }
 
